@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* summary.csv: every estimate of a run directory, one row each. */
+#ifndef KICKBENCH_ANALYSIS_SUMMARY_H
+#define KICKBENCH_ANALYSIS_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "analysis/load.h"
+
+/* Strings are owned by the summary, never NULL ("" where empty). A double that
+ * was not measured is NaN, a bound without end is infinite. */
+struct summary_row {
+	int cell, vcpus, runs;
+	char *bench, *guest, *place, *variant, *metric, *protocol, *versus, *unit;
+	double estimate, lo, hi, level, p;
+	char *verdict, *note;
+};
+
+struct summary {
+	struct summary_row *rows;
+	size_t nr;
+};
+
+/* Computes the summary of a loaded directory from its raw files (streamed).
+ * NULL with *err. */
+struct summary *summary_compute(const struct rundir *d, struct error *err);
+void summary_free(struct summary *s);
+
+/* Writes summary.csv (atomically: NAME.tmp, then renamed). 0, or -1 with *err. */
+int summary_write(const struct summary *s, const char *dir, struct error *err);
+/* Reads a summary.csv that was written earlier. NULL with *err. */
+struct summary *summary_read(const char *dir, struct error *err);
+
+/* The row with these keys, or NULL. versus "" is a level; unit NULL: any. */
+const struct summary_row *summary_find(const struct summary *s, int cell, const char *metric,
+				       const char *protocol, const char *versus, const char *unit);
+
+/* A report: what every output format gets. */
+struct report {
+	const struct rundir *dir;
+	const struct summary *summary;
+	bool emulated;			/* timings get no verdict */
+};
+
+/* A row of the table of formats; one file of analysis/ each. */
+struct format {
+	const char *name, *summary;
+	/* Writes to stdout stream `out` (a FILE *). 0, or -1 with *err. */
+	int (*write)(const struct report *r, void *out, struct error *err);
+};
+extern const struct format *const formats[];
+extern const size_t nr_formats;
+
+#endif

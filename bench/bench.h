@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The contract of a benchmark: a file of bench/ says what is measured, and
+ * nothing else; the harness owns clock, pairing, threads, guards and recording.
+ */
+#ifndef KICKBENCH_BENCH_BENCH_H
+#define KICKBENCH_BENCH_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "guests/guest.h"
+#include "lib/die.h"
+#include "lib/rundir.h"
+#include "lib/vm.h"
+#include "protocols/protocol.h"
+
+#define ARMS_MAX 16
+
+/* One side of a comparison: a protocol, perhaps with something added. */
+struct arm {
+	char name[64];			/* as in the files: "sigmask", "null", "null_50ns" */
+	const struct protocol *protocol;
+	uint64_t inject_ns;		/* --inject P=NS: spin so long per exit */
+	uint64_t inject_instructions;	/* --inject P=Ki */
+};
+
+struct sink;				/* where a worker's rows go; harness/ */
+
+/* What one worker measures in one run. Read-only for the benchmark. */
+struct job {
+	const struct bench *bench;
+	const struct guest *guest;
+	char variant[128];		/* "" or parts joined with + */
+	struct arm arms[ARMS_MAX];
+	int nr_arms;
+	int nr_vcpus;
+	const int *vcpu_cpu;		/* [nr_vcpus] CPU of each vCPU thread */
+	const int *vcpu_node;		/* [nr_vcpus] its node, -1: do not bind */
+	int nr_services;
+	const int *service_cpu;		/* [nr_services] CPU of each service thread */
+	int blocks, batch;		/* batch 0: no pilot has fixed it */
+	uint64_t seed;			/* of this run */
+	unsigned kick_rate;		/* --kick-rate: kicks per second and vCPU */
+	bool vmm_lock;
+	double level;
+	enum immediate_exit immediate_exit;
+	enum run_kind kind;
+	const char *counters;		/* counting runs: --counters list; else NULL */
+	struct sink *sink;
+};
+
+struct bench {
+	const char *name;
+	const char *summary;		/* one line for `list` */
+	enum run_kind kind;		/* of its ordinary runs */
+	const char *guests;		/* default guests, comma list */
+	const char *protocols;		/* default protocols, comma list; first is the baseline */
+	const char *variants;		/* default variants, comma list; NULL: the plain case */
+	const char *all_variants;	/* also on request by the bench being named; may be NULL */
+	bool many_vcpus;		/* sensible with more than one vCPU; default sizes 1..max */
+	bool needs_service;		/* wants a CPU for at least one service thread */
+	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says: refused */
+	int runs, blocks;		/* defaults that differ from 20 x 100; 0: those */
+	/* Measures in the worker process, emits rows. 0, or -1 with *err. */
+	int (*run)(const struct job *job, struct error *err);
+};
+
+extern const struct bench *const benches[];
+extern const size_t nr_benches;
+const struct bench *bench_find(const char *name);
+
+/* -- recording (harness/): rows are kept in memory while the clock runs, and
+ * sent to the coordinator when run() has returned -- */
+void emit_sample(const struct job *job, const struct sample_row *row);
+void emit_kick(const struct job *job, const struct kick_row *row);
+void emit_race(const struct job *job, const struct race_row *row);
+void emit_counter(const struct job *job, const struct counter_row *row);
+
+/* -- threads (harness/crew.c) -- */
+struct crew {
+	const struct job *job;
+	struct vm vm;
+	struct vcpu *vcpus;		/* [job->nr_vcpus] */
+	void *context;			/* the benchmark's own */
+	_Atomic bool stop;		/* set when any thread failed or the bound is reached */
+	struct crew_private *private;
+};
+/* A thread's body. For vCPU threads: pinned, vCPU `index` opened, memory
+ * verified on its node. For service threads: pinned. 0, or -1 with *err. */
+typedef int (*crew_main)(struct crew *crew, int index, struct error *err);
+/* Opens the VM, starts every vCPU thread (and the service threads, where
+ * service is not NULL) together, waits until all have ended, closes all.
+ * A failing thread sets crew->stop and kicks nobody: bodies watch it.
+ * 0, or -1 with the first error. */
+int crew_run(const struct job *job, crew_main vcpu, crew_main service,
+	     void *context, struct error *err);
+/* A barrier for all threads of the crew that gives up when crew->stop is set:
+ * returns false then. parties counts the threads that meet. */
+bool crew_meet(struct crew *crew, int parties);
+
+/* -- paired timed batches on one vCPU (harness/batches.c) -- */
+struct batches {
+	/* Prepares the vCPU for this arm, after protocol->arm(); may be NULL. */
+	int (*prepare)(struct vcpu *v, struct error *err);
+	int expect;			/* what enter() must return: 0 or -EINTR */
+};
+int batches_run(const struct job *job, const struct batches *b, struct error *err);
+
+/* -- fixed-time phases on many vCPUs (harness/phases.c) -- */
+int phases_run(const struct job *job, struct error *err);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A kick protocol: how a vCPU thread and a kicker agree that the vCPU leaves
+ * KVM_RUN. Four verbs; every file of protocols/ is one protocol (or rows that
+ * differ by a step). Each file states the memory order that it needs and why.
+ *
+ *   vCPU thread:  arm; loop { consume? handle; enter }        kicker: kick
+ */
+#ifndef KICKBENCH_PROTOCOLS_PROTOCOL_H
+#define KICKBENCH_PROTOCOLS_PROTOCOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "lib/vm.h"
+
+enum protocol_role {
+	ROLE_CANDIDATE,		/* should lose no kick */
+	ROLE_LOSES,		/* control: bench race must see it lose */
+	ROLE_STALE,		/* control: bench race must see stale exits */
+	ROLE_COST,		/* control of cost only; cannot be kicked */
+};
+
+enum protocol_window {		/* where bench race puts its jitter */
+	WINDOW_BEFORE_RUN,	/* between the check (consume) and enter */
+	WINDOW_IN_CONSUME,	/* consume itself calls kick_window() */
+};
+
+struct protocol {
+	const char *name;
+	const char *summary;		/* one line for `list` */
+	const char *used_by;		/* where it is or was used */
+	enum protocol_role role;
+	enum protocol_window window;
+	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT */
+	bool needs_rfc;			/* a kernel that clears the flag */
+	bool spared_rfc;		/* true: makes no sense on an RFC kernel */
+
+	/* vCPU thread, once before the first enter, and again at each switch of
+	 * arm: everything that another protocol's arm may have left is reset
+	 * (mask off, handler in place, flag 0, no signal pending). signo: the kick
+	 * signal. 0, or -1 with *err. */
+	int (*arm)(struct vcpu *v, int signo, struct error *err);
+	/* Undoes arm: mask off, the thread's own signal mask back. */
+	void (*disarm)(struct vcpu *v);
+	/* KVM_RUN and what surrounds it: 0 after a userspace exit, -EINTR when
+	 * kicked, else -errno. */
+	int (*enter)(struct vcpu *v);
+	/* Any other thread. 0 or -errno (-ESRCH: the thread is gone). NULL: cannot kick. */
+	int (*kick)(struct vcpu *v);
+	/* vCPU thread, after an EINTR and before each enter that a kick may
+	 * precede: forgets the kick, then looks. How many requests it took: 0 if
+	 * none was there. NULL with kick. */
+	unsigned (*consume)(struct vcpu *v);
+	/* Kicker, optional: called about every 100 us while the kick is not
+	 * acknowledged (resend). */
+	void (*nag)(struct vcpu *v);
+};
+
+extern const struct protocol *const protocols[];
+extern const size_t nr_protocols;
+
+/* NULL if there is none of that name. */
+const struct protocol *protocol_find(const char *name);
+
+/* Why this kernel cannot run the protocol ("needs ..."), or NULL if it can. */
+const char *protocol_unsupported(const struct protocol *p, enum immediate_exit kernel);
+
+#endif
