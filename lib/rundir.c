@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lib/rundir.h"
+
+#include <stddef.h>
+
+const char *const run_kind_names[] = {
+	[RUN_TIMING] = "timing",
+	[RUN_COUNTING] = "counting",
+	[RUN_KICK] = "kick",
+	[RUN_RACE] = "race",
+	[RUN_PATH] = "path",
+	NULL,
+};
+
+const char *const sample_flag_names[] = { "warmup", "switched", "migrated", NULL };
