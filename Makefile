@@ -1,58 +1,60 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# make, make run, make check, make install; V=1 shows the commands.
+# make            builds ./kickbench            make run      ... and measures for about a minute
+# make check      builds and runs all tests     make install  to PREFIX, below DESTDIR
+# make clean      removes what was built        V=1           shows the commands
+# SANITIZE=address,undefined or thread; CC=clang; BUILD=folder.
+# Under sudo all is built as the user who called; only what needs root runs as root.
 BUILD ?= build
 PREFIX ?= /usr/local
 SANITIZE ?=
 WERROR ?= -Werror
 V ?= 0
+TIME ?=
 Q := $(if $(filter 1,$(V)),,@)
+export CC BUILD SANITIZE WERROR V TIME
 
-CFLAGS ?= -O2 -g
-override CFLAGS += -std=gnu11 -Wall -Wextra -Wmissing-prototypes -Wshadow $(WERROR) -D_GNU_SOURCE \
-	-I. -I$(BUILD) -pthread -MMD -MP $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
-LDFLAGS += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
-PACKAGES := libnuma hwloc libbpf libperf
-LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null || echo -lnuma -lhwloc -lbpf -lperf) \
-	-lapi -lpfm -lcsv -lRmath -lelf -lz -lm
-ARCH := $(patsubst i%86,x86,$(patsubst x86_64,x86,$(shell $(CC) -dumpmachine | cut -d- -f1)))
-
-FOLDERS := lib guests protocols bench harness abi analysis
-sources = $(wildcard $(1)/*.c)
-archive = $(BUILD)/$(1).a
-ARCHIVES := $(foreach f,$(FOLDERS),$(call archive,$(f)))
+OWNER := $(shell stat -c %u .)
+CALLER := $(if $(filter 0,$(shell id -u)),$(filter-out 0,$(SUDO_UID)))
+DROP := $(if $(and $(CALLER),$(filter-out 0,$(OWNER))),setpriv --reuid=$(SUDO_UID) \
+	--regid=$(SUDO_GID) --init-groups env -u SUDO_UID HOME=$(CURDIR)/$(BUILD))
 
 all: kickbench
 
-# Below each folder's rules: what is special in a folder stands in FOLDER/FOLDER.mk.
-include $(wildcard $(addsuffix /*.mk,$(FOLDERS) tests scripts))
+# -- what may need root; what it stands on is built first --
+run:
+	$(Q)scripts/setup build
+	$(Q)+$(DROP) $(MAKE) --no-print-directory all
+	$(Q)scripts/run; status=$$?; \
+	$(if $(DROP),chown -R $(SUDO_UID):$(SUDO_GID) results;) exit $$status
 
-define folder_rules
-$(BUILD)/$(1).a: $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(EXCLUDE_$(1)),$(call sources,$(1)))) $(EXTRA_$(1))
-	@rm -f $$@
-	$$(Q)$$(AR) rcs $$@ $$^
-endef
-$(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
+check: tests
+	$(Q)tests/run $(sort $(wildcard tests/*.t))
 
-$(BUILD)/%.o: %.c $(GENERATED)
-	@mkdir -p $(@D)
-	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+unit: tests
+	$(Q)tests/run
 
-$(BUILD)/version.h: FORCE
-	@mkdir -p $(@D)
-	@scripts/version > $@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+checks:
+	$(Q)tests/run --only tests/layers.t
 
-$(BUILD)/kickbench: $(BUILD)/harness.o $(ARCHIVES)
-	@echo "  LD      $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+# Each is the script of its name.
+SCRIPTS := bench-self bench-read repeat calibrate soak faults model
+$(SCRIPTS): all
+	$(Q)scripts/$@ $(TIME)
 
-kickbench: $(BUILD)/kickbench
-	@cp $< $@
+lab: all
+	$(Q)scripts/lab all
 
-clean:
-	rm -rf $(BUILD) kickbench
+chroot:
+	$(Q)tests/chroot
 
-FORCE:
-.PHONY: all clean FORCE
+ifneq ($(DROP),)
+kickbench tests tools clean deb lint fuzz:
+	$(Q)+$(DROP) $(MAKE) --no-print-directory $@
+install: kickbench
+	$(Q)+env -u SUDO_UID $(MAKE) --no-print-directory $@
+else
+include rules.mk
+endif
+
+.PHONY: all run check unit checks tests tools clean deb lint fuzz lab chroot install $(SCRIPTS)
 .DELETE_ON_ERROR:
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# How things are built. What is special in a folder stands in FOLDER/FOLDER.mk.
+CFLAGS ?= -O2 -g
+override CFLAGS += -std=gnu11 -Wall -Wextra -Wmissing-prototypes -Wshadow $(WERROR) -D_GNU_SOURCE \
+	-I. -I$(BUILD) -pthread -MMD -MP $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
+LDFLAGS += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+PACKAGES := libnuma hwloc libbpf libperf
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null || echo -lnuma -lhwloc -lbpf -lperf) \
+	-lapi -lpfm -lcsv -lRmath -lelf -lz -lm
+ARCH := $(patsubst i%86,x86,$(patsubst x86_64,x86,$(shell $(CC) -dumpmachine | cut -d- -f1)))
+
+FOLDERS := lib guests protocols bench harness abi analysis
+sources = $(wildcard $(1)/*.c)
+archive = $(BUILD)/$(1).a
+ARCHIVES := $(foreach f,$(FOLDERS),$(call archive,$(f)))
+
+include $(wildcard $(addsuffix /*.mk,$(FOLDERS) tests scripts docs))
+
+define folder_rules
+$(BUILD)/$(1).a: $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(EXCLUDE_$(1)),$(call sources,$(1)))) $(EXTRA_$(1))
+	@rm -f $$@
+	$$(Q)$$(AR) rcs $$@ $$^
+endef
+$(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
+
+# Objects are built again when the flags change, so that a sanitizer or
+# another compiler never meets objects of the last one.
+$(BUILD)/%.o: %.c $(BUILD)/flags $(GENERATED)
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+
+$(BUILD)/version.h: FORCE
+	@mkdir -p $(@D)
+	@scripts/version > $@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+
+$(BUILD)/kickbench: $(BUILD)/harness.o $(ARCHIVES)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+
+# A rename, not a copy in place: somebody may be running the old one.
+kickbench: $(BUILD)/kickbench
+	@cp $< $@.tmp && mv $@.tmp $@
+
+clean:
+	rm -rf $(BUILD) kickbench
+
+FORCE:
+.PHONY: FORCE kickbench
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

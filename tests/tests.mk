@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# One cmocka binary per tests/test_*.c, linked with all that the program is made of.
+UNITS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+
+# Linked to what tests share: tests/NAME.c that is no test itself.
+TEST_SHARED := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/test_%.c,$(wildcard tests/*.c)))
+
+tests: kickbench $(UNITS)
+
+$(UNITS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SHARED) $(ARCHIVES)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(TEST_SHARED) \
+		-Wl,--start-group $(ARCHIVES) -Wl,--end-group -lcmocka $(LIBS)
