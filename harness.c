@@ -1,6 +1,125 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The table of commands. */
-int main(void)
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/die.h"
+#include "version.h"
+
+struct command {
+	const char *name;
+	const char *arguments;	/* behind the name, in help */
+	const char *summary;	/* one line; NULL: not for users */
+	const char *details;	/* what `help NAME` adds; may be NULL */
+	void (*more)(FILE *out);	/* adds what a table knows better; may be NULL */
+	/* argv[0] is the command's name. Returns the exit status. */
+	int (*run)(int argc, char **argv);
+};
+
+static int help_main(int argc, char **argv);
+
+static const struct command commands[] = {
+	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_main },
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const struct command *find(const char *name)
 {
-	return 0;
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	char known[512] = "";
+
+	for (size_t i = 0; i < NR_COMMANDS; i++) {
+		size_t used = strlen(known);
+
+		if (commands[i].summary)
+			snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
+				 commands[i].name);
+	}
+	complain("%s: no such command (there are %s)", name, known);
+	return EXIT_USAGE;
+}
+
+static void list_commands(void)
+{
+	printf("usage: kickbench COMMAND [ARGUMENTS]\n"
+	       "Measures what it costs to get a vCPU out of KVM_RUN.\n\n");
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		if (commands[i].summary)
+			printf("  %-8s  %s\n", commands[i].name, commands[i].summary);
+	printf("\n  kickbench help COMMAND says more; kickbench --version names the version.\n"
+	       "  Exit status: 0 fine, 1 the answer is no, 2 usage, 3 this host cannot,\n"
+	       "  4 disturbed, interrupted or incomplete.\n");
+}
+
+static int help_main(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc > 2) {
+		complain("help %s: too many arguments (name one command)", argv[2]);
+		return EXIT_USAGE;
+	}
+	if (argc < 2) {
+		list_commands();
+		return EXIT_FINE;
+	}
+	c = find(argv[1]);
+	if (!c)
+		return unknown(argv[1]);
+	printf("usage: kickbench %s%s%s\n%s\n", c->name, *c->arguments ? " " : "", c->arguments,
+	       c->summary ? c->summary : "");
+	if (c->details)
+		printf("\n%s\n", c->details);
+	if (c->more)
+		c->more(stdout);
+	return EXIT_FINE;
+}
+
+/* A result that could not be written is no result: a full disk, a closed pipe. */
+static int finish(int status)
+{
+	if (fflush(stdout) || ferror(stdout)) {
+		complain("standard output: cannot be written (is the disk full?)");
+		return status ? status : EXIT_DISTURBED;
+	}
+	return status;
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 2; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return true;
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 2) {
+		complain("no command (kickbench help lists them)");
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		printf("kickbench %s (%s)\n", KICKBENCH_VERSION, KICKBENCH_COMMIT);
+		return finish(EXIT_FINE);
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		return finish(help_main(1, argv));
+	c = find(argv[1]);
+	if (!c)
+		return unknown(argv[1]);
+	if (asks_for_help(argc, argv))
+		return finish(help_main(2, (char *[]){ "help", argv[1], NULL }));
+	return finish(c->run(argc - 1, argv + 1));
 }
