@@ -17,10 +17,10 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
-static int help_main(int argc, char **argv);
+static int help_command(int argc, char **argv);
 
 static const struct command commands[] = {
-	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_main },
+	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_command },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -60,7 +60,7 @@ static void list_commands(void)
 	       "  4 disturbed, interrupted or incomplete.\n");
 }
 
-static int help_main(int argc, char **argv)
+static int help_command(int argc, char **argv)
 {
 	const struct command *c;
 
@@ -115,11 +115,11 @@ int main(int argc, char **argv)
 		return finish(EXIT_FINE);
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		return finish(help_main(1, argv));
+		return finish(help_command(1, argv));
 	c = find(argv[1]);
 	if (!c)
 		return unknown(argv[1]);
 	if (asks_for_help(argc, argv))
-		return finish(help_main(2, (char *[]){ "help", argv[1], NULL }));
+		return finish(help_command(2, (char *[]){ "help", argv[1], NULL }));
 	return finish(c->run(argc - 1, argv + 1));
 }

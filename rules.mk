@@ -25,7 +25,7 @@ $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
 
 # Objects are built again when the flags change, so that a sanitizer or
 # another compiler never meets objects of the last one.
-$(BUILD)/%.o: %.c $(BUILD)/flags $(GENERATED)
+$(BUILD)/%.o: %.c $(BUILD)/flags $(GENERATED) | $(BUILD)/version.h
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
