@@ -55,8 +55,8 @@ struct bench {
 	const char *summary;		/* one line for `list` */
 	enum run_kind kind;		/* of its ordinary runs */
 	const char *guests;		/* default guests, comma list */
-	const char *protocols;		/* default protocols, comma list; first is the baseline */
-	const char *variants;		/* default variants, comma list; NULL: the plain case */
+	const char *protocols;		/* default, comma list; the first is the baseline */
+	const char *variants;		/* default, comma list; NULL: the plain case */
 	const char *all_variants;	/* also on request by the bench being named; may be NULL */
 	bool many_vcpus;		/* sensible with more than one vCPU; default sizes 1..max */
 	bool needs_service;		/* wants a CPU for at least one service thread */

@@ -26,7 +26,8 @@ int csv_append(struct csv_out *o, const char *path, const char *columns, struct 
 void csv_str(struct csv_out *o, const char *s);		/* NULL or "": empty */
 void csv_int(struct csv_out *o, int64_t v);
 void csv_uint(struct csv_out *o, uint64_t v);
-void csv_num(struct csv_out *o, double v);		/* NaN: empty; infinite: inf, -inf; else shortest that reads back the same */
+/* NaN: empty; infinite: inf, -inf; else the shortest that reads back the same. */
+void csv_num(struct csv_out *o, double v);
 void csv_empty(struct csv_out *o);
 void csv_end(struct csv_out *o);
 /* Flushes and fsyncs. 0, or -1 with *err (disk full ...). */
@@ -38,7 +39,8 @@ int csv_close(struct csv_out *o, struct error *err);
 struct csv_row {
 	const char *path;	/* for error texts */
 	unsigned long line;	/* of the row's first character, from 1 */
-	bool last;		/* nothing follows it in the file and it lacks its newline or columns: torn */
+	bool last;		/* nothing follows it in the file and it lacks its
+				 * newline or columns: torn */
 	size_t nr;		/* wanted columns */
 	char **field;		/* [nr] in the order wanted; "" where empty; valid during the call */
 };
@@ -46,9 +48,10 @@ struct csv_row {
 /*
  * Calls fn for each record with the fields that `columns` (comma-separated)
  * asks for, wherever the header has them; other columns are ignored. A record
- * with too few or too many fields, a missing column, no header: *err names file and
- * line (EXIT_USAGE). Only a torn last record goes to fn with row->last set and
- * nr = 0 when torn_ok, and is an error (EXIT_DISTURBED) when not. fn returns 0 to go on, -1 to stop with *err set.
+ * with too few or too many fields, a missing column, no header: *err names file
+ * and line (EXIT_USAGE). Only a torn last record goes to fn with row->last set and
+ * nr = 0 when torn_ok, and is an error (EXIT_DISTURBED) when not. fn returns 0 to
+ * go on, -1 to stop with *err set.
  */
 int csv_read(const char *path, const char *columns, bool torn_ok,
 	     int (*fn)(const struct csv_row *row, void *context, struct error *err),

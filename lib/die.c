@@ -93,7 +93,8 @@ void die_error(const struct error *err)
 static void *check(void *p)
 {
 	if (!p)
-		die(EXIT_CANNOT, "memory: %s (free some, or ask for a smaller run)", strerror(ENOMEM));
+		die(EXIT_CANNOT, "memory: %s (free some, or ask for a smaller run)",
+		    strerror(ENOMEM));
 	return p;
 }
 

@@ -22,9 +22,11 @@
 #define RACE_COLUMNS		"cell,run,protocol,vcpu,kicks,lost,late,stale,spurious"
 #define COUNTERS_COLUMNS	"cell,run,protocol,vcpu,event,value,enabled_ns,running_ns"
 #define RUNS_COLUMNS \
-	"cell,run,attempt,kind,status,boot_id,nivcsw,steal_ns,softirq_ns,run_delay_ns,throttled,siglock_node,reason"
+	"cell,run,attempt,kind,status,boot_id,nivcsw,steal_ns,softirq_ns,run_delay_ns,throttled," \
+	"siglock_node,reason"
 #define SUMMARY_COLUMNS \
-	"cell,bench,guest,vcpus,place,variant,metric,protocol,versus,unit,estimate,lo,hi,level,runs,p,verdict,note"
+	"cell,bench,guest,vcpus,place,variant,metric,protocol,versus,unit,estimate,lo,hi,level," \
+	"runs,p,verdict,note"
 
 /* runs.csv "kind": what a run was for; timed statistics use RUN_TIMING alone. */
 enum run_kind { RUN_TIMING, RUN_COUNTING, RUN_KICK, RUN_RACE, RUN_PATH };
@@ -57,7 +59,8 @@ struct kick_row {
 	uint32_t seq;
 	uint16_t vcpu;
 	uint8_t arm;
-	uint8_t late;		/* flag "late": sent after its planned time because the last was outstanding */
+	uint8_t late;		/* flag "late": sent after its planned time,
+				 * because the last was outstanding */
 };
 
 /* What bench race saw of one protocol on one vCPU. */
