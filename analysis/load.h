@@ -6,6 +6,7 @@
 #ifndef KICKBENCH_ANALYSIS_LOAD_H
 #define KICKBENCH_ANALYSIS_LOAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "lib/die.h"
@@ -35,6 +36,7 @@ struct rundir {
 	struct env_entry *env; size_t nr_env;
 	struct cell_info *cells; size_t nr_cells;
 	struct run_info *runs; size_t nr_runs;
+	bool partial;				/* NAME.partial: not finished; torn ends are no error */
 };
 
 /* Reads env.csv, cells.csv and runs.csv. Returns NULL with *err (EXIT_USAGE:
@@ -44,8 +46,14 @@ void rundir_free(struct rundir *d);
 
 /* The value of a key of env.csv, or NULL where the key is absent or empty. */
 const char *rundir_env(const struct rundir *d, const char *key);
+/* The confidence level of the run's intervals: env.csv "level", else .99. */
+double rundir_level(const struct rundir *d);
+/* DIR/file, to be freed. */
+char *rundir_file(const struct rundir *d, const char *file);
 const struct cell_info *rundir_cell(const struct rundir *d, int cell);
-/* The finished run, or NULL if runs.csv does not have it. */
+/* The index of an arm in cell->protocols, or -1. */
+int cell_arm(const struct cell_info *cell, const char *name);
+/* The finished run (status "ok"), or NULL if runs.csv does not have it. */
 const struct run_info *rundir_run(const struct rundir *d, int cell, int run);
 
 #endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "analysis/load.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "lib/csv.h"
+
+#define MANY 1000000000		/* more cells, runs or vCPUs than that are a broken file */
+
+char *rundir_file(const struct rundir *d, const char *file)
+{
+	return xasprintf("%s/%s", d->path, file);
+}
+
+/* Room for one more element in an array that doubles. */
+static void *grown(void *p, size_t nr, size_t size)
+{
+	if (nr & (nr - 1))
+		return p;
+	p = xrealloc(p, (nr ? 2 * nr : 1) * size);
+	memset((char *)p + nr * size, 0, (nr ? nr : 1) * size);
+	return p;
+}
+
+static int add_env(const struct csv_row *row, void *context, struct error *err)
+{
+	struct rundir *d = context;
+	struct env_entry *e;
+	int64_t format;
+
+	if (!strcmp(row->field[0], "format")) {
+		if (csv_get_int(row, 1, 0, MANY, &format, err))
+			return -1;
+		if (format > RUNDIR_FORMAT)
+			return error_set(err, EXIT_USAGE, "%s:%lu: format %d is newer than this "
+					 "kickbench reads, %d (use a newer kickbench)",
+					 row->path, row->line, (int)format, RUNDIR_FORMAT);
+	}
+	d->env = grown(d->env, d->nr_env, sizeof(*d->env));
+	e = &d->env[d->nr_env++];
+	e->key = xstrdup(row->field[0]);
+	e->value = xstrdup(row->field[1]);
+	return 0;
+}
+
+static void split_protocols(struct cell_info *c, const char *list)
+{
+	for (const char *s = list; *s;) {
+		size_t n = strcspn(s, "+");
+
+		c->protocols = xrealloc(c->protocols,
+					((size_t)c->nr_protocols + 1) * sizeof(char *));
+		c->protocols[c->nr_protocols++] = xasprintf("%.*s", (int)n, s);
+		s += n + (s[n] == '+');
+	}
+}
+
+/* An integer field that may be empty: then it is `absent`. */
+static int get_int(const struct csv_row *row, size_t i, int absent, int *v, struct error *err)
+{
+	int64_t n = absent;
+
+	if (*row->field[i] && csv_get_int(row, i, 0, MANY, &n, err))
+		return -1;
+	*v = (int)n;
+	return 0;
+}
+
+static int add_cell(const struct csv_row *row, void *context, struct error *err)
+{
+	struct rundir *d = context;
+	struct cell_info *c;
+	int64_t cell, vcpus;
+
+	d->cells = grown(d->cells, d->nr_cells, sizeof(*d->cells));
+	c = &d->cells[d->nr_cells];
+	if (csv_get_int(row, 0, 0, MANY, &cell, err) ||
+	    csv_get_int(row, 4, 1, 1 << 16, &vcpus, err) ||
+	    get_int(row, 8, 0, &c->runs, err) || get_int(row, 9, 0, &c->blocks, err) ||
+	    get_int(row, 10, 0, &c->batch, err))
+		return -1;
+	if (rundir_cell(d, (int)cell))
+		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d stands there twice",
+				 row->path, row->line, (int)cell);
+	d->nr_cells++;
+	c->cell = (int)cell;
+	c->vcpus = (int)vcpus;
+	c->bench = xstrdup(row->field[1]);
+	c->guest = xstrdup(row->field[2]);
+	split_protocols(c, row->field[3]);
+	c->place = xstrdup(row->field[5]);
+	c->variant = xstrdup(row->field[6]);
+	c->cpus = xstrdup(row->field[7]);
+	c->status = xstrdup(row->field[11]);
+	c->note = xstrdup(row->field[12]);
+	return 0;
+}
+
+static int get_kind(const struct csv_row *row, size_t i, enum run_kind *kind, struct error *err)
+{
+	for (int k = 0; run_kind_names[k]; k++)
+		if (!strcmp(row->field[i], run_kind_names[k])) {
+			*kind = (enum run_kind)k;
+			return 0;
+		}
+	return error_set(err, EXIT_USAGE, "%s:%lu: kind '%.40s' is none of timing, counting, kick, "
+			 "race, path", row->path, row->line, row->field[i]);
+}
+
+static int get_guards(const struct csv_row *row, struct run_info *r, struct error *err)
+{
+	double *const guard[] = { &r->nivcsw, &r->steal_ns, &r->softirq_ns, &r->run_delay_ns,
+				  &r->throttled };
+
+	for (size_t i = 0; i < sizeof(guard) / sizeof(guard[0]); i++)
+		if (csv_get_num(row, 6 + i, guard[i], err))
+			return -1;
+	return 0;
+}
+
+static int add_run(const struct csv_row *row, void *context, struct error *err)
+{
+	struct rundir *d = context;
+	struct run_info r = { 0 };
+	int64_t cell, run;
+
+	if (row->last)		/* torn: the run was not recorded, so it does not exist */
+		return 0;
+	if (csv_get_int(row, 0, 0, MANY, &cell, err) || csv_get_int(row, 1, 0, MANY, &run, err) ||
+	    get_int(row, 2, 1, &r.attempt, err) || get_kind(row, 3, &r.kind, err) ||
+	    get_guards(row, &r, err) || get_int(row, 11, -1, &r.siglock_node, err))
+		return -1;
+	if (!rundir_cell(d, (int)cell))
+		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv",
+				 row->path, row->line, (int)cell);
+	r.cell = (int)cell;
+	r.run = (int)run;
+	r.status = xstrdup(row->field[4]);
+	r.boot_id = xstrdup(row->field[5]);
+	r.reason = xstrdup(row->field[12]);
+	d->runs = grown(d->runs, d->nr_runs, sizeof(*d->runs));
+	d->runs[d->nr_runs++] = r;
+	return 0;
+}
+
+/* NAME.partial, under whatever path it was named. */
+static bool is_partial(const char *path)
+{
+	char *real = realpath(path, NULL);
+	size_t n = real ? strlen(real) : 0, suffix = strlen(RUNDIR_PARTIAL);
+	bool partial = n > suffix && !strcmp(real + n - suffix, RUNDIR_PARTIAL);
+
+	free(real);
+	return partial;
+}
+
+static int check_directory(const struct rundir *d, struct error *err)
+{
+	static const char *const needed[] = { "env.csv", "cells.csv", "runs.csv" };
+	int ret = 0;
+
+	for (size_t i = 0; !ret && i < sizeof(needed) / sizeof(needed[0]); i++) {
+		char *file = rundir_file(d, needed[i]);
+
+		if (access(file, F_OK))
+			ret = error_set(err, EXIT_USAGE, "%s: no run directory: it has no %s "
+					"(name one that `kickbench run` wrote)", d->path, needed[i]);
+		free(file);
+	}
+	return ret;
+}
+
+static int read_file(struct rundir *d, const char *name, const char *columns, bool torn_ok,
+		     int (*fn)(const struct csv_row *, void *, struct error *), struct error *err)
+{
+	char *file = rundir_file(d, name);
+	int ret = csv_read(file, columns, torn_ok, fn, d, err);
+
+	free(file);
+	return ret;
+}
+
+static int read_files(struct rundir *d, struct error *err)
+{
+	if (check_directory(d, err) || read_file(d, "env.csv", ENV_COLUMNS, false, add_env, err) ||
+	    read_file(d, "cells.csv", CELLS_COLUMNS, false, add_cell, err))
+		return -1;
+	if (!d->nr_cells)
+		return error_set(err, EXIT_USAGE, "%s/cells.csv:2: no rows: nothing was planned",
+				 d->path);
+	return read_file(d, "runs.csv", RUNS_COLUMNS, d->partial, add_run, err);
+}
+
+struct rundir *rundir_load(const char *path, struct error *err)
+{
+	struct rundir *d = xcalloc(1, sizeof(*d));
+
+	d->path = xstrdup(path);
+	for (size_t n = strlen(d->path); n > 1 && d->path[n - 1] == '/';)
+		d->path[--n] = '\0';
+	d->partial = is_partial(path);
+	if (!read_files(d, err))
+		return d;
+	rundir_free(d);
+	return NULL;
+}
+
+static void free_cell(struct cell_info *c)
+{
+	for (int i = 0; i < c->nr_protocols; i++)
+		free(c->protocols[i]);
+	free(c->protocols);
+	free(c->bench);
+	free(c->guest);
+	free(c->place);
+	free(c->variant);
+	free(c->cpus);
+	free(c->status);
+	free(c->note);
+}
+
+void rundir_free(struct rundir *d)
+{
+	if (!d)
+		return;
+	for (size_t i = 0; i < d->nr_env; i++) {
+		free(d->env[i].key);
+		free(d->env[i].value);
+	}
+	for (size_t i = 0; i < d->nr_cells; i++)
+		free_cell(&d->cells[i]);
+	for (size_t i = 0; i < d->nr_runs; i++) {
+		free(d->runs[i].status);
+		free(d->runs[i].boot_id);
+		free(d->runs[i].reason);
+	}
+	free(d->env);
+	free(d->cells);
+	free(d->runs);
+	free(d->path);
+	free(d);
+}
+
+const char *rundir_env(const struct rundir *d, const char *key)
+{
+	for (size_t i = 0; i < d->nr_env; i++)
+		if (!strcmp(d->env[i].key, key))
+			return *d->env[i].value ? d->env[i].value : NULL;
+	return NULL;
+}
+
+double rundir_level(const struct rundir *d)
+{
+	const char *text = rundir_env(d, "level");
+	double level = text ? strtod(text, NULL) : NAN;
+
+	return level >= .5 && level < 1 ? level : .99;
+}
+
+const struct cell_info *rundir_cell(const struct rundir *d, int cell)
+{
+	for (size_t i = 0; i < d->nr_cells; i++)
+		if (d->cells[i].cell == cell)
+			return &d->cells[i];
+	return NULL;
+}
+
+int cell_arm(const struct cell_info *cell, const char *name)
+{
+	for (int i = 0; i < cell->nr_protocols; i++)
+		if (!strcmp(cell->protocols[i], name))
+			return i;
+	return -1;
+}
+
+const struct run_info *rundir_run(const struct rundir *d, int cell, int run)
+{
+	for (size_t i = d->nr_runs; i-- > 0;)
+		if (d->runs[i].cell == cell && d->runs[i].run == run &&
+		    !strcmp(d->runs[i].status, "ok"))
+			return &d->runs[i];
+	return NULL;
+}
