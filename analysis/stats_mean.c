@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "analysis/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+#define MATHLIB_STANDALONE 1
+#include <Rmath.h>
+
+#define MAX_DEPENDENCE .95	/* at r = 1 nothing was learned; the interval is hopeless long before */
+
+double stats_mean(const double *x, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += x[i];
+	return n ? sum / (double)n : NAN;
+}
+
+double stats_variance(const double *x, size_t n)
+{
+	double mean = stats_mean(x, n), sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += (x[i] - mean) * (x[i] - mean);
+	return n > 1 ? sum / (double)(n - 1) : NAN;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+void stats_sort(double *x, size_t n)
+{
+	if (n > 1)
+		qsort(x, n, sizeof(*x), ascending);
+}
+
+double stats_trimmed_mean(double *x, size_t n, double share)
+{
+	size_t cut = (size_t)(share * (double)n);
+
+	stats_sort(x, n);
+	return stats_mean(x + cut, n - 2 * cut);
+}
+
+double stats_median(double *x, size_t n)
+{
+	stats_sort(x, n);
+	if (!n)
+		return NAN;
+	return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
+}
+
+double stats_lag1(const double *x, size_t n)
+{
+	double mean = stats_mean(x, n), with = 0, all = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		all += (x[i] - mean) * (x[i] - mean);
+		if (i)
+			with += (x[i] - mean) * (x[i - 1] - mean);
+	}
+	return all > 0 ? with / all : 0;
+}
+
+double stats_widening(const double *x, size_t n)
+{
+	/* + 1/n: the estimator is biased downward by about that much. */
+	double r = n > 1 ? stats_lag1(x, n) + 1 / (double)n : 0;
+
+	if (!(r > 0))
+		return 1;
+	r = fmin(r, MAX_DEPENDENCE);
+	return (1 + r) / (1 - r);
+}
+
+struct estimate stats_t_from(double value, double se, double df, size_t n, double level)
+{
+	struct estimate e = { .value = value, .se = se, .df = df, .n = n, .p = NAN };
+
+	stats_bounds(&e, level, &e.lo, &e.hi);
+	if (df >= 1 && se > 0)
+		e.p = 2 * pt(-fabs(value) / se, df, 1, 0);
+	else if (df >= 1 && se == 0)
+		e.p = value == 0 ? 1 : 0;
+	return e;
+}
+
+struct estimate stats_t(const double *x, size_t n, double level)
+{
+	double variance = stats_variance(x, n) * stats_widening(x, n);
+
+	return stats_t_from(stats_mean(x, n), sqrt(variance / (double)n), (double)n - 1, n, level);
+}
+
+struct estimate stats_welch(const double *a, size_t na, const double *b, size_t nb, double level)
+{
+	double va = stats_variance(a, na) / (double)na, vb = stats_variance(b, nb) / (double)nb;
+	double sum = va + vb;
+	double df = sum * sum / (va * va / ((double)na - 1) + vb * vb / ((double)nb - 1));
+
+	if (sum == 0)		/* all equal: any df will do */
+		df = (double)(na + nb) - 2;
+	return stats_t_from(stats_mean(a, na) - stats_mean(b, nb), sqrt(sum), df, na + nb, level);
+}
+
+void stats_bounds(const struct estimate *e, double level, double *lo, double *hi)
+{
+	double half;
+
+	if (isnan(e->value)) {
+		*lo = *hi = NAN;
+		return;
+	}
+	half = e->df >= 1 && !isnan(e->se) ? qt(.5 + level / 2, e->df, 1, 0) * e->se : INFINITY;
+	*lo = e->value - half;
+	*hi = e->value + half;
+}
+
+double stats_detectable(const struct estimate *e, double level)
+{
+	if (!(e->df >= 1) || isnan(e->se))
+		return INFINITY;
+	return (qt(.5 + level / 2, e->df, 1, 0) + qt(.8, e->df, 1, 0)) * e->se;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "analysis/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "lib/die.h"
+#define MATHLIB_STANDALONE 1
+#include <Rmath.h>
+
+static double *walsh_averages(const double *x, size_t n, size_t *nr)
+{
+	double *w = xcalloc(n * (n + 1) / 2, sizeof(*w));
+
+	*nr = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i; j < n; j++)
+			w[(*nr)++] = (x[i] + x[j]) / 2;
+	stats_sort(w, *nr);
+	return w;
+}
+
+struct estimate stats_hodges_lehmann(const double *x, size_t n, double level)
+{
+	struct estimate e = { .value = NAN, .lo = NAN, .hi = NAN, .se = NAN, .df = NAN, .p = NAN,
+			      .n = n };
+	double alpha = 1 - level, *w;
+	size_t nr, k;
+
+	if (!n)
+		return e;
+	w = walsh_averages(x, n, &nr);
+	e.value = stats_median(w, nr);
+	e.lo = -INFINITY;
+	e.hi = INFINITY;
+	/* qsignrank is the smallest k with P(V <= k) >= alpha/2; the bound may
+	 * leave out k averages when P(V <= k - 1) < alpha/2. */
+	k = (size_t)qsignrank(alpha / 2, (double)n, 1, 0);
+	if (k > 0) {
+		e.lo = w[k - 1];
+		e.hi = w[nr - k];
+	}
+	free(w);
+	return e;
+}

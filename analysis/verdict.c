@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "analysis/verdict.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "lib/units.h"
+
+#define RUNS_MAX 1e5		/* more replicates than that are no advice */
+
+double minimal_arms(double level_ns)
+{
+	return fmax(.01 * level_ns, 20);
+}
+
+double minimal_kernels(double level)
+{
+	return .02 * level;
+}
+
+double minimal_instructions(double level)
+{
+	return fmax(.01 * level, 20);
+}
+
+double minimal_latency(double quantile)
+{
+	return quantile <= .5 ? .05 : .15;
+}
+
+static const char *direction(double effect, bool higher_is_better, enum verdict_style style)
+{
+	bool worse = higher_is_better ? effect < 0 : effect > 0;
+
+	if (style == VERDICT_ARMS)
+		return worse ? "slower" : "faster";
+	return worse ? "REGRESSED" : "IMPROVED";
+}
+
+static double half_width(const struct evidence *e, double level)
+{
+	double lo, hi;
+
+	stats_bounds(&e->difference, level, &lo, &hi);
+	return (hi - lo) / 2;
+}
+
+/* How many replicates would settle it, were the effect what it looks like:
+ * the interval shrinks with the root of their number. */
+static double replicates_needed(const struct evidence *e)
+{
+	double effect = fabs(e->difference.value), width, target;
+
+	if (effect < e->minimal) {
+		width = half_width(e, 1 - 2 * (1 - e->level));
+		target = e->minimal - effect;
+	} else {
+		width = half_width(e, e->level);
+		target = effect;
+	}
+	return ceil((double)e->difference.n * pow(width / target, 2));
+}
+
+static void explain(const struct evidence *e, char *note)
+{
+	double detectable = stats_detectable(&e->difference, e->level) * e->scale;
+	double needed = replicates_needed(e);
+	char text[UNIT_TEXT], often[UNIT_TEXT];
+
+	if (!isfinite(detectable) || !isfinite(needed)) {
+		snprintf(note, VERDICT_TEXT, "too few %s for an interval", e->replicates);
+		return;
+	}
+	if (!strcmp(e->unit, "ns"))
+		unit_time(text, detectable);
+	else
+		unit_count(text, detectable);
+	if (needed > RUNS_MAX)
+		snprintf(often, sizeof(often), "over 100k");
+	else	/* never fewer than there are: they did not settle it */
+		unit_count(often, fmax(needed, (double)e->difference.n + 1));
+	snprintf(note, VERDICT_TEXT, "detectable: %s; about %s %s would settle it", text, often,
+		 e->replicates);
+}
+
+void verdict_decide(const struct evidence *e, enum verdict_style style, char *verdict, char *note)
+{
+	double lo, hi, a = 1 - e->level;
+
+	*note = '\0';
+	if (e->why_not) {
+		snprintf(verdict, VERDICT_TEXT, "cannot tell (%s)", e->why_not);
+		return;
+	}
+	stats_bounds(&e->difference, 1 - 2 * a, &lo, &hi);
+	if (lo > -e->minimal && hi < e->minimal) {
+		snprintf(verdict, VERDICT_TEXT, "same");
+		if (e->adjusted_p < a)
+			snprintf(note, VERDICT_TEXT, "real but small");
+	} else if (e->adjusted_p < a && fabs(e->difference.value) >= e->minimal) {
+		snprintf(verdict, VERDICT_TEXT, "%s",
+			 direction(e->difference.value, e->higher_is_better, style));
+	} else {
+		snprintf(verdict, VERDICT_TEXT, "cannot tell");
+		explain(e, note);
+	}
+}
+
+void verdict_exact(double base, double now, enum verdict_style style, char *verdict, char *note)
+{
+	double effect = now - base;
+
+	*note = '\0';
+	if (fabs(effect) >= minimal_instructions(base)) {
+		snprintf(verdict, VERDICT_TEXT, "%s", direction(effect, false, style));
+		return;
+	}
+	snprintf(verdict, VERDICT_TEXT, "same");
+	if (effect != 0)
+		snprintf(note, VERDICT_TEXT, "real but small");
+}
+
+bool verdict_null_failed(const struct evidence *e)
+{
+	return e->adjusted_p < 1 - e->level && fabs(e->difference.value) > e->minimal / 4;
+}
