@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/format_common.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+bool same_cell(const struct summary_row *a, const struct summary_row *b)
+{
+	return a->cell == b->cell && a->vcpus == b->vcpus && !strcmp(a->bench, b->bench) &&
+		!strcmp(a->guest, b->guest) && !strcmp(a->place, b->place) &&
+		!strcmp(a->variant, b->variant);
+}
+
+bool row_is_ratio(const struct summary_row *row)
+{
+	return !strcmp(row->unit, "ratio");
+}
+
+static const struct summary_row *relative(const struct summary *s, const struct summary_row *of,
+					  const char *protocol, const char *versus, bool ratio)
+{
+	for (size_t i = 0; i < s->nr; i++) {
+		const struct summary_row *row = &s->rows[i];
+
+		if (same_cell(row, of) && !strcmp(row->metric, of->metric) &&
+		    !strcmp(row->protocol, protocol) && !strcmp(row->versus, versus) &&
+		    row_is_ratio(row) == ratio)
+			return row;
+	}
+	return NULL;
+}
+
+bool pair_next(const struct summary *s, size_t *at, struct pair *p)
+{
+	while (*at < s->nr) {
+		const struct summary_row *row = &s->rows[(*at)++];
+
+		if (!*row->versus || row_is_ratio(row))
+			continue;
+		p->diff = row;
+		p->base = relative(s, row, row->versus, "", false);
+		p->arm = relative(s, row, row->protocol, "", false);
+		p->ratio = relative(s, row, row->protocol, row->versus, true);
+		return true;
+	}
+	return false;
+}
+
+/* The verdict words that mean "no"; method: verdicts. */
+static const char *const failures[] = { "REGRESSED", "LOST", "lost", "FAILED" };
+
+bool row_failed(const struct summary_row *row)
+{
+	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
+		if (!strncmp(row->verdict, failures[i], strlen(failures[i])))
+			return true;
+	return false;
+}
+
+bool row_undecided(const struct summary_row *row)
+{
+	return !strncmp(row->verdict, "cannot tell", strlen("cannot tell"));
+}
+
+const char *report_env(const struct report *r, const char *key, const char *otherwise)
+{
+	const char *value = r->dir ? rundir_env(r->dir, key) : NULL;
+
+	return value && *value ? value : otherwise;
+}
+
+double report_level(const struct report *r)
+{
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (isfinite(r->summary->rows[i].level))
+			return r->summary->rows[i].level;
+	return NAN;
+}
+
+int report_runs(const struct report *r)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (r->summary->rows[i].runs > most)
+			most = r->summary->rows[i].runs;
+	return most;
+}
+
+struct text row_label(const struct summary_row *row)
+{
+	const char *name = *row->guest ? row->guest : row->bench;
+
+	return text_of("%s%s%s", ascii(name).s, *row->variant ? " " : "", ascii(row->variant).s);
+}
+
+bool cell_unmeasured(const struct cell_info *c)
+{
+	return *c->status && strcmp(c->status, "ok") && strcmp(c->status, "planned");
+}
+
+static const char *bench_at(const struct report *r, size_t i)
+{
+	return i < r->summary->nr ? r->summary->rows[i].bench :
+		r->dir->cells[i - r->summary->nr].bench;
+}
+
+const char *bench_next(const struct report *r, size_t *at)
+{
+	size_t all = r->summary->nr + (r->dir ? r->dir->nr_cells : 0);
+
+	while (*at < all) {
+		size_t i = (*at)++, k = 0;
+
+		while (k < i && strcmp(bench_at(r, k), bench_at(r, i)))
+			k++;
+		if (k == i)
+			return bench_at(r, i);
+	}
+	return NULL;
+}
+
+int check_stream(FILE *out, const char *what, struct error *err)
+{
+	if (fflush(out) == 0 && !ferror(out))
+		return 0;
+	return error_errno(err, EXIT_CANNOT, errno, "%s: writing failed", what);
+}

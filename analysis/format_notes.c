@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/format_tables.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A note is made of env.csv values: the first key alone, more in brackets. */
+struct note {
+	const char *title;
+	const char *keys[6];
+};
+
+static const struct note host_notes[] = {
+	{ "host", { "host", "cpu", "hypervisor", "numa" } },
+	{ "kernel", { "kernel", "kernel_version" } },
+	{ "commit", { "kernel_commit" } },
+	{ "config", { "config_hash" } },
+	{ "spinlock", { "spinlock" } },
+	{ "mitigations", { "mitigations" } },
+};
+
+static const struct note run_notes[] = {
+	{ "command", { "command" } },
+	{ "tool", { "tool_version", "tool_commit", "compiler" } },
+	{ "seed", { "seed" } },
+	{ "disturbed", { "disturbed" } },
+};
+
+static void put_note(const struct report *r, const struct note *note, note_fn fn, void *context)
+{
+	char *value = xstrdup("");
+
+	for (size_t i = 0; i < 6 && note->keys[i]; i++) {
+		const char *part = report_env(r, note->keys[i], NULL);
+		char *longer;
+
+		if (!part)
+			continue;
+		longer = xasprintf("%s%s%s", value, *value ? ", " : "", part);
+		free(value);
+		value = longer;
+	}
+	fn(note->title, *value ? value : "not known", context);
+	free(value);
+}
+
+/* All that env.csv tells about the KVM modules: keys that start with kvm. */
+static void kvm_note(const struct report *r, note_fn fn, void *context)
+{
+	char *value = xstrdup("");
+
+	for (size_t i = 0; r->dir && i < r->dir->nr_env; i++) {
+		const struct env_entry *e = &r->dir->env[i];
+		char *longer;
+
+		if (strncmp(e->key, "kvm", 3) || !*e->value)
+			continue;
+		longer = xasprintf("%s%s%s=%s", value, *value ? " " : "", e->key, e->value);
+		free(value);
+		value = longer;
+	}
+	fn("kvm", *value ? value : "not known", context);
+	free(value);
+}
+
+static bool cpus_seen(const struct rundir *d, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!strcmp(d->cells[k].place, d->cells[i].place) &&
+		    !strcmp(d->cells[k].cpus, d->cells[i].cpus))
+			return true;
+	return false;
+}
+
+static void pinning_note(const struct report *r, note_fn fn, void *context)
+{
+	char *value = xstrdup("");
+
+	for (size_t i = 0; r->dir && i < r->dir->nr_cells; i++) {
+		const struct cell_info *c = &r->dir->cells[i];
+		char *longer;
+
+		if (!*c->cpus || cpus_seen(r->dir, i))
+			continue;
+		longer = xasprintf("%s%splace %s: CPU %s", value, *value ? "; " : "", c->place,
+				   c->cpus);
+		free(value);
+		value = longer;
+	}
+	fn("pinning", *value ? value : "none", context);
+	free(value);
+}
+
+static void n_note(const struct report *r, note_fn fn, void *context)
+{
+	const struct cell_info *c = r->dir && r->dir->nr_cells ? &r->dir->cells[0] : NULL;
+	int runs = report_runs(r), blocks = c ? c->blocks : 0;
+
+	for (size_t i = 1; c && i < r->dir->nr_cells; i++)
+		if (r->dir->cells[i].blocks > blocks)
+			blocks = r->dir->cells[i].blocks;
+	fn("n", text_of("%d runs (fresh processes) of up to %d blocks; %s%sintervals over runs",
+			runs, blocks, level_text(report_level(r)).s, runs ? " " : "").s, context);
+}
+
+void each_note(const struct report *r, note_fn fn, void *context)
+{
+	char *untested = not_tested(r);
+
+	for (size_t i = 0; i < sizeof(host_notes) / sizeof(*host_notes); i++)
+		put_note(r, &host_notes[i], fn, context);
+	kvm_note(r, fn, context);
+	pinning_note(r, fn, context);
+	n_note(r, fn, context);
+	for (size_t i = 0; i < sizeof(run_notes) / sizeof(*run_notes); i++)
+		put_note(r, &run_notes[i], fn, context);
+	if (r->emulated)
+		fn("emulated", "this host is emulated: its times mean nothing", context);
+	fn("not tested", untested, context);
+	free(untested);
+}

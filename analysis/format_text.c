@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Figures and strings as text: scaled, signed, cleaned. */
+#include "analysis/format_common.h"
+#include "lib/units.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct text text_of(const char *fmt, ...)
+{
+	struct text t;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(t.s, sizeof(t.s), fmt, ap);
+	va_end(ap);
+	return t;
+}
+
+struct scale { double from, by; const char *unit; };
+
+static const struct scale time_scales[] = {
+	{ 1e9, 1e-9, "s" }, { 1e6, 1e-6, "ms" }, { 1e3, 1e-3, "us" }, { 0, 1, "ns" },
+};
+
+/* The scale in which `value` has one to three digits before the point. The
+ * limits are those of the rounded figure: 999.96 is 1.00 of the next. */
+static struct scale scale_for(double value, const char *unit)
+{
+	const struct scale *s = time_scales;
+
+	if (strcmp(unit, "ns"))
+		return (struct scale){ 0, 1, unit };
+	while (isfinite(value) && fabs(value) < s->from * .9995)
+		s++;
+	return isfinite(value) ? *s : time_scales[3];
+}
+
+static int decimals(double value)
+{
+	double size = fabs(value);
+
+	return size >= 99.95 || size == floor(size) ? 0 : size >= 9.995 ? 1 : 2;
+}
+
+static struct text figure(double value, int digits, bool plus)
+{
+	if (isnan(value))
+		return text_of("-");
+	if (isinf(value))
+		return text_of(value > 0 ? "inf" : "-inf");
+	if (value == 0 || fabs(value) < .5 * pow(10, -digits))
+		return text_of("%.*f", digits, 0.);	/* no "-0" */
+	return plus ? text_of("%+.*f", digits, value) : text_of("%.*f", digits, value);
+}
+
+struct text quantity(double value, const char *unit, bool plus)
+{
+	char buf[UNIT_TEXT];
+
+	if (!strcmp(unit, "ns") || isnan(value))
+		return text_of("%s", plus ? unit_delta(buf, value) : unit_time(buf, value));
+	return text_of("%s%s%s%.200s", plus && value > 0 ? "+" : "", unit_count(buf, value),
+		       *unit ? " " : "", ascii(unit).s);
+}
+
+struct text quantity_bounds(const struct summary_row *row, bool plus)
+{
+	struct scale s = scale_for(row->estimate, row->unit);
+	double v = row->estimate * s.by, lo = row->lo * s.by, hi = row->hi * s.by;
+	int digits = decimals(v);
+
+	if (isnan(row->estimate) || isnan(row->lo) || isnan(row->hi))
+		return quantity(row->estimate, row->unit, plus);
+	/* An interval narrower than the last digit would print as a point. */
+	while (digits < 3 && hi > lo && isfinite(hi - lo) && hi - lo < 4 * pow(10, -digits))
+		digits++;
+	return text_of("%s%s%.60s [%s, %s]", figure(v, digits, plus).s, *s.unit ? " " : "",
+		       ascii(s.unit).s, figure(lo, digits, plus).s, figure(hi, digits, plus).s);
+}
+
+struct text percent(const struct summary_row *ratio)
+{
+	char buf[UNIT_TEXT];
+
+	if (!ratio || !isfinite(ratio->estimate))
+		return text_of("%s", "");
+	return text_of("%s", unit_percent(buf, ratio->estimate));
+}
+
+struct text level_text(double level)
+{
+	return isfinite(level) ? text_of("%.10g%%", 100 * level) : text_of("%s", "");
+}
+
+struct text exact_number(double value)
+{
+	struct text t = { "" };
+
+	if (isnan(value))
+		return text_of("NaN");
+	if (isinf(value))
+		return text_of(value > 0 ? "+Inf" : "-Inf");
+	for (int digits = 1; digits <= 17; digits++) {
+		t = text_of("%.*g", digits, value);
+		if (strtod(t.s, NULL) == value)
+			break;
+	}
+	return t;
+}
+
+struct text ascii(const char *s)
+{
+	struct text t;
+	size_t n = 0;
+
+	while (*s && n < sizeof(t.s) - 1) {
+		uint32_t c = utf8_next(&s);
+
+		t.s[n++] = c >= ' ' && c < 0x7f ? c : '?';
+	}
+	t.s[n] = 0;
+	return t;
+}
+
+struct text word(const char *s, const char *allowed)
+{
+	struct text t = ascii(s);
+
+	for (char *p = t.s; *p; p++)
+		if (!isalnum((unsigned char)*p) && !strchr(allowed, *p))
+			*p = '_';
+	return t;
+}
