@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/host.h"
 #include "lib/die.h"
 #include "version.h"
 
@@ -20,6 +21,8 @@ struct command {
 static int help_command(int argc, char **argv);
 
 static const struct command commands[] = {
+	{ "topo", "", "the host's nodes and CPUs, and the places it has", NULL, NULL, topo_command },
+	{ "env", "", "the host's facts, and what could disturb a measurement", NULL, NULL, env_command },
 	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_command },
 };
 

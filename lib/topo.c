@@ -15,37 +15,40 @@ static const char *set_env(const char *name)
 	return s && *s ? s : NULL;
 }
 
-/* hwloc by itself falls back to this host where the variables make no sense;
- * a plan for the wrong host must not come out of a typing error. */
-static int choose_source(hwloc_topology_t h, struct error *err)
+static int no_topology(struct error *err)
 {
-	const char *synthetic = set_env("HWLOC_SYNTHETIC");
-	const char *file = set_env("HWLOC_XMLFILE");
+	const char *synthetic = set_env("HWLOC_SYNTHETIC"), *file = set_env("HWLOC_XMLFILE");
 
-	if (synthetic && hwloc_topology_set_synthetic(h, synthetic) < 0)
-		return error_set(err, EXIT_USAGE,
-				 "HWLOC_SYNTHETIC: %.200s: no topology (see hwloc(7), or unset it)",
-				 synthetic);
-	if (!synthetic && file && hwloc_topology_set_xml(h, file) < 0)
+	if (synthetic)
+		return error_set(err, EXIT_USAGE, "HWLOC_SYNTHETIC: %.200s: no topology "
+				 "(see hwloc(7), or unset it)", synthetic);
+	if (file)
 		return error_set(err, EXIT_USAGE, "HWLOC_XMLFILE: %.200s: no topology that hwloc "
 				 "can read (write one with lstopo, or unset it)", file);
-	return 0;
+	return error_set(err, EXIT_CANNOT, "topology: hwloc cannot read it (is /sys mounted?)");
+}
+
+/* hwloc by itself falls back to this host where the variables make no sense;
+ * a plan for the wrong host must not come out of a typing error. */
+static int choose_source(hwloc_topology_t h)
+{
+	const char *synthetic = set_env("HWLOC_SYNTHETIC"), *file = set_env("HWLOC_XMLFILE");
+
+	if (synthetic)
+		return hwloc_topology_set_synthetic(h, synthetic);
+	return file ? hwloc_topology_set_xml(h, file) : 0;
 }
 
 static int read_hwloc(hwloc_topology_t *h, struct error *err)
 {
 	if (hwloc_topology_init(h) < 0)
 		return error_errno(err, EXIT_CANNOT, errno, "hwloc");
-	if (choose_source(*h, err) < 0)
-		goto fail;
-	hwloc_topology_set_flags(*h, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED);
-	if (hwloc_topology_load(*h) == 0)
+	if (choose_source(*h) == 0 &&
+	    hwloc_topology_set_flags(*h, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED) == 0 &&
+	    hwloc_topology_load(*h) == 0)
 		return 0;
-	error_set(err, set_env("HWLOC_XMLFILE") ? EXIT_USAGE : EXIT_CANNOT,
-		  "topology: hwloc cannot read it (check HWLOC_* and /sys)");
-fail:
 	hwloc_topology_destroy(*h);
-	return -1;
+	return no_topology(err);
 }
 
 static void read_nodes(struct topo *t, hwloc_topology_t h)
@@ -78,6 +81,14 @@ static int node_slot(const struct topo *t, int node)
 	return -1;
 }
 
+/* hwloc has none where there is but one node; libnuma has that one too. */
+static void ask_libnuma(struct topo *t)
+{
+	for (int i = 0; i < t->nr_nodes * t->nr_nodes; i++)
+		t->distances[i] = numa_distance(t->nodes[i / t->nr_nodes].node,
+						t->nodes[i % t->nr_nodes].node);
+}
+
 /* The matrix comes in hwloc's order of nodes. */
 static void read_distances(struct topo *t, hwloc_topology_t h)
 {
@@ -85,8 +96,11 @@ static void read_distances(struct topo *t, hwloc_topology_t h)
 	unsigned nr = 1;
 
 	t->distances = xcalloc(t->nr_nodes * t->nr_nodes, sizeof(*t->distances));
-	if (hwloc_distances_get_by_name(h, "NUMALatency", &nr, &d, 0) < 0 || nr < 1)
+	if (hwloc_distances_get_by_name(h, "NUMALatency", &nr, &d, 0) < 0 || nr < 1) {
+		if (t->real && numa_available() >= 0)
+			ask_libnuma(t);
 		return;
+	}
 	for (unsigned i = 0; i < d->nbobjs * d->nbobjs; i++) {
 		int from = node_slot(t, d->objs[i / d->nbobjs]->os_index);
 		int to = node_slot(t, d->objs[i % d->nbobjs]->os_index);
