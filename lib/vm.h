@@ -27,17 +27,20 @@ extern const char *const immediate_exit_names[];	/* "absent", "merged", "rfc" */
 
 struct vm {
 	int kvm_fd, fd;
+	pid_t pid;			/* the process whose threads run the vCPUs */
 	size_t run_size;		/* bytes of the kvm_run mapping */
 	const struct guest *guest;
 	int nr_vcpus;
 };
 
-/* State of the kick protocols on this vCPU; only protocols/ touches it. */
+/* State of the kick protocols on this vCPU; only protocols/ touches it, but that
+ * vcpu_open() makes the kicker's mapping, which must outlive every kick. */
 struct kick_state {
 	_Atomic uint32_t requested;	/* the "flag word": somebody wants the vCPU out */
 	_Atomic uint32_t events;	/* events queued, for protocols that count */
 	_Atomic uintptr_t word;		/* clear_first: NO_RUN, CANCEL or the kvm_run */
 	_Atomic uint32_t running;	/* resend: RUNNING */
+	_Atomic uint64_t signaled_ns;	/* resend: when the last signal was sent */
 	uint8_t *flag_alias;		/* immediate_exit through a mapping of the kicker's */
 	int signal;			/* the kick signal of this vCPU */
 	sigset_t saved_mask;
@@ -82,6 +85,13 @@ int vcpu_signal_mask(struct vcpu *v, const sigset_t *set);
  * guest's cycle, supplies input data, and steps the cycle. 0, or -1 with *err
  * naming both. Not called inside timed batches. */
 int vcpu_check_exit(struct vcpu *v, struct error *err);
+
+/* Steps the cycle by so many exits that were made without vcpu_check_exit(). */
+void vcpu_skip_exits(struct vcpu *v, uint64_t exits);
+
+/* Limits how long a halted vCPU of this VM polls before it sleeps, in ns
+ * (KVM_CAP_HALT_POLL, Linux 5.12); 0: sleeps at once. 0, or -1 with *err. */
+int vm_halt_poll(struct vm *vm, uint32_t max_ns, struct error *err);
 
 /* Which immediate_exit this kernel has: asks the capability, then tries.
  * Returns enum immediate_exit, or -1 with *err. */

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Exits: out 0x70, 1 byte; in 0x71, 1 byte. */
+#include "guests/guest.h"
+1:	movb	$0x0a, %al
+	outb	%al, $0x70
+	inb	$0x71, %al
+	incl	GUEST_SHARED + SHARED_COUNTER(%ebx)
+	jmp	1b

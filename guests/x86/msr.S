@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An MSR that KVM does not know. Exits: RDMSR 0x4b42. */
+#include "guests/guest.h"
+1:	mov	$0x4b42, %ecx
+	rdmsr
+	incl	GUEST_SHARED + SHARED_COUNTER(%ebx)
+	jmp	1b

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Exits: out 0x80, 1 byte. */
+#include "guests/guest.h"
+1:	outb	%al, $0x80
+	incl	GUEST_SHARED + SHARED_COUNTER(%ebx)
+	jmp	1b

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "lib/spin.h"
+
+#include <stdlib.h>
+#include "lib/clock.h"
+
+#define CALLS	16	/* to a reading: the clock's own cost is divided by them */
+#define READINGS 21
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double reading(uint64_t instructions)
+{
+	uint64_t start = clock_ns();
+
+	for (int i = 0; i < CALLS; i++)
+		spin_instructions(instructions);
+	return (double)(clock_ns() - start) / CALLS;
+}
+
+/* Median of paired readings: what so many instructions add to none. */
+static double measure(uint64_t instructions)
+{
+	double d[READINGS];
+
+	for (int i = 0; i < READINGS; i++)
+		d[i] = reading(instructions) - reading(0);
+	qsort(d, READINGS, sizeof(*d), by_value);
+	return d[READINGS / 2];
+}
+
+/* Long enough that the loop's start and end do not count. */
+static double ns_per_instruction(void)
+{
+	double ns = measure(20000) / 20000;
+
+	return ns > 1e-3 ? ns : 1e-3;
+}
+
+struct spin spin_calibrate(uint64_t ns)
+{
+	struct spin s = { 0, 0 };
+
+	if (!ns)
+		return s;
+	s.instructions = ns / ns_per_instruction();
+	s.ns = measure(s.instructions);
+	/* Once more from the length asked for: the rate of a short loop differs. */
+	if (s.ns > ns / 2. && s.ns < ns * 2.) {
+		s.instructions = s.instructions * ns / s.ns + 0.5;
+		s.ns = measure(s.instructions);
+	}
+	return s;
+}
