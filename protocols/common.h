@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The steps that protocols share. Only files of protocols/ include it. */
+#ifndef KICKBENCH_PROTOCOLS_COMMON_H
+#define KICKBENCH_PROTOCOLS_COMMON_H
+
+#include "protocols/protocol.h"
+
+/*
+ * arm() of every protocol begins with it: removes all that another protocol may
+ * have left (mask of KVM_RUN, flag, request, events, pending signals), installs
+ * the handler for signo and makes it do action(v) in this thread (NULL: nothing).
+ * The thread's own mask, saved for kick_disarm(), then blocks the kick signals
+ * (blocked) or opens signo. 0, or -1 with *err.
+ */
+int kick_arm(struct vcpu *v, int signo, void (*action)(void *), bool blocked,
+	     struct error *err);
+
+/* disarm() of every protocol: removes the same, restores the thread's mask. */
+void kick_disarm(struct vcpu *v);
+
+/* Sends the kick signal. 0 or -errno: -ESRCH the thread is gone, -EAGAIN the
+ * queue of real-time signals is full. */
+int kick_signal(struct vcpu *v);
+
+/*
+ * kick() of all protocols with a flag word: the request, then the signal.
+ * Order: release is enough for the request. Whoever sees the signal also sees
+ * what was stored before it was sent: sending and taking both hold siglock.
+ * Whoever sees the request alone needs nothing that was stored before it but
+ * the kicker's own data, which release publishes.
+ */
+int kick_request(struct vcpu *v);
+
+/* Takes the request: 1 if there was one, else 0. Acquire, to pair with it. */
+unsigned kick_take(struct vcpu *v);
+
+/* The handler's action of the immediate_exit family: sets the flag. */
+void kick_set_flag(void *vcpu);
+
+/* Spins for the jitter that bench race put into a window inside of consume(). */
+void kick_window(const struct vcpu *v);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * No flag and no mask: the vCPU thread says that it is about to run, then looks
+ * for a request; the kicker sends the signal again until the thread no longer
+ * says so. A signal that came too early is followed by one that does not.
+ *
+ * Memory order: sequential consistency on both sides, as in Dekker's algorithm:
+ *   vCPU: running = 1; barrier; look for a request
+ *   kicker: request; barrier; look whether it runs
+ * With release/acquire both may look too early: then no signal is ever sent.
+ */
+#include <errno.h>
+#include "lib/clock.h"
+#include "protocols/common.h"
+
+#define RESEND_NS 500000
+
+static int arm(struct vcpu *v, int signo, struct error *err)
+{
+	return kick_arm(v, signo, NULL, false, err);
+}
+
+static int enter(struct vcpu *v)
+{
+	int r = -EINTR;
+
+	atomic_store(&v->kick.running, 1);
+	if (!atomic_load(&v->kick.requested))
+		r = vcpu_run(v);
+	atomic_store(&v->kick.running, 0);
+	return r;
+}
+
+static int signal_if_running(struct vcpu *v)
+{
+	if (!atomic_load(&v->kick.running))
+		return 0;
+	atomic_store_explicit(&v->kick.signaled_ns, clock_ns(), memory_order_relaxed);
+	return kick_signal(v);
+}
+
+static int kick(struct vcpu *v)
+{
+	atomic_store(&v->kick.requested, 1);
+	return signal_if_running(v);
+}
+
+static void nag(struct vcpu *v)
+{
+	uint64_t last = atomic_load_explicit(&v->kick.signaled_ns, memory_order_relaxed);
+
+	if (atomic_load(&v->kick.requested) && clock_ns() - last >= RESEND_NS)
+		signal_if_running(v);
+}
+
+const struct protocol protocol_resend = {
+	.name = "resend",
+	.summary = "the signal again every 500 us until the vCPU thread is out",
+	.used_by = "Hyperlight, cloud-hypervisor (every 10 ms)",
+	.arm = arm,
+	.disarm = kick_disarm,
+	.enter = enter,
+	.kick = kick,
+	.consume = kick_take,
+	.nag = nag,
+};

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* For unit tests that need KVM: skip with the reason where there is none. */
+#ifndef KICKBENCH_TESTS_KVM_H
+#define KICKBENCH_TESTS_KVM_H
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "lib/vm.h"
+
+/* Skips the test unless /dev/kvm can be opened. */
+#define need_kvm() do {								\
+	if (access("/dev/kvm", R_OK | W_OK)) {					\
+		print_message("skipped: /dev/kvm: %s\n", strerror(errno));	\
+		skip();								\
+	}									\
+} while (0)
+
+/* Opens a VM of one vCPU in the calling thread; the test fails if it cannot. */
+static inline void open_vcpu(struct vm *vm, struct vcpu *v, const char *guest)
+{
+	struct error err = { 0 };
+
+	if (vm_open(vm, guest_find(guest), 1, &err) || vcpu_open(v, vm, 0, -1, &err))
+		fail_msg("%s", err.text);
+}
+
+static inline void close_vcpu(struct vm *vm, struct vcpu *v)
+{
+	vcpu_close(v);
+	vm_close(vm);
+}
+
+#endif
