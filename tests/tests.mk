@@ -11,3 +11,10 @@ $(UNITS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SHARED) $(ARCHIVES)
 	@echo "  LD      $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(TEST_SHARED) \
 		-Wl,--start-group $(ARCHIVES) -Wl,--end-group -lcmocka $(LIBS)
+
+# What tests are given to read: synthetic run directories, from the command line.
+tests: $(BUILD)/tests/synth
+$(BUILD)/tests/synth: $(BUILD)/tests/tools/synth.o $(TEST_SHARED) $(ARCHIVES)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(TEST_SHARED) \
+		-Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
