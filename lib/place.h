@@ -39,7 +39,7 @@ int place_parse(const struct topo *t, const char *text, struct place **list, siz
 		struct error *err);
 
 /* "all": every distinct choice. Two places are the same when their nodes are
- * alike (CPUs, memory) and lie at the same distances from one another. vCPUs on any set
+ * alike (how many CPUs, memory or none) and lie at the same distances from one another. vCPUs on any set
  * of nodes on hosts of up to four nodes; above, on one, two or all. Same ownership. */
 void place_all(const struct topo *t, struct place **list, size_t *nr);
 

@@ -2,7 +2,8 @@
 /*
  * Every distinct place. Each choice gets a signature: what its nodes are like and
  * how far they lie from one another. Of choices with the same signature
- * the first is kept.
+ * the first is kept. Sizes of memory are left out: firmware and kernel take
+ * different bites out of nodes that are otherwise twins.
  */
 #include "lib/place.h"
 
@@ -39,7 +40,7 @@ static unsigned sees(const struct topo *t, const struct topo_node *a, const stru
 
 static void put_node(FILE *f, const struct topo_node *n)
 {
-	fprintf(f, "c%dm%llu;", n->nr_usable, (unsigned long long)n->memory);
+	fprintf(f, "c%dm%d;", n->nr_usable, n->memory > 0);
 }
 
 static int by_text(const void *a, const void *b)
@@ -60,8 +61,8 @@ static void describe_vcpu_node(const struct topo *t, const struct choice *c, int
 		sum += s;
 		squares += s * s;
 	}
-	snprintf(text, size, "%d,%llx,%u,%u,%u,%u,%lu,%lu", v->nr_usable,
-		 (unsigned long long)v->memory, sees(t, v, c->home), sees(t, c->home, v),
+	snprintf(text, size, "%d,%d,%u,%u,%u,%u,%lu,%lu", v->nr_usable,
+		 v->memory > 0, sees(t, v, c->home), sees(t, c->home, v),
 		 sees(t, v, c->service), sees(t, c->service, v), sum, squares);
 }
 

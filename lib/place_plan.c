@@ -49,7 +49,7 @@ static struct rank rank_for_service(const struct planner *p, int slot)
 	const struct load *core = core_of(p, slot);
 
 	return (struct rank){ { l->vcpus, l->services, core->vcpus, l->coordinator,
-				core->services, slot } };
+				core->services + core->coordinator, slot } };
 }
 
 static int best_cpu(const struct planner *p, int node,

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kickbench compare BASE NEW */
+#include "analysis/compare.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/commands.h"
+
+static const struct compare_format *const compare_formats[] = {
+	&compare_table, &compare_cover, &compare_markdown, &compare_csv, &compare_junit,
+};
+
+#define NR_FORMATS (sizeof(compare_formats) / sizeof(compare_formats[0]))
+
+struct request {
+	const char *base, *now;
+	const struct compare_format *format;
+	struct compare_options options;
+};
+
+static const struct compare_format *find_format(const char *name, struct error *err)
+{
+	char known[256] = "";
+
+	for (size_t i = 0; i < NR_FORMATS; i++) {
+		size_t used = strlen(known);
+
+		if (!strcmp(compare_formats[i]->name, name))
+			return compare_formats[i];
+		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
+			 compare_formats[i]->name);
+	}
+	error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name, known);
+	return NULL;
+}
+
+/* A share strictly between min and max. */
+static int get_share(const char *option, const char *text, double max, double *v,
+		     struct error *err)
+{
+	char *end;
+
+	*v = strtod(text, &end);
+	if (*text && !*end && *v > 0 && *v < max)
+		return 0;
+	return error_set(err, EXIT_USAGE, "--%s %s: not a number between 0 and %g", option, text,
+			 max);
+}
+
+static int get_option(struct request *r, int option, struct error *err)
+{
+	switch (option) {
+	case 'f':
+		r->format = find_format(optarg, err);
+		return r->format ? 0 : -1;
+	case 'p':
+		r->options.primary = optarg;
+		return 0;
+	case 'm':
+		return get_share("minimal", optarg, 10, &r->options.minimal, err);
+	case 'l':
+		return get_share("level", optarg, 1, &r->options.level, err);
+	case ':':
+		return error_set(err, EXIT_USAGE, "compare: an option lacks its value "
+				 "(see kickbench help compare)");
+	default:
+		return error_set(err, EXIT_USAGE, "compare: unknown option "
+				 "(there are --format, --primary, --minimal, --level)");
+	}
+}
+
+static int get_request(struct request *r, int argc, char **argv, struct error *err)
+{
+	static const struct option options[] = {
+		{ "format", required_argument, NULL, 'f' },
+		{ "primary", required_argument, NULL, 'p' },
+		{ "minimal", required_argument, NULL, 'm' },
+		{ "level", required_argument, NULL, 'l' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1)
+		if (get_option(r, option, err))
+			return -1;
+	if (argc - optind != 2)
+		return error_set(err, EXIT_USAGE, "compare: %d operands (give BASE and NEW, each a run "
+				 "directory or a folder of them)", argc - optind);
+	r->base = argv[optind];
+	r->now = argv[optind + 1];
+	return 0;
+}
+
+static int compare(const struct request *r, struct error *err)
+{
+	struct comparison c = { 0 };
+	int status = -1;
+
+	if (!side_load(&c.base, r->base, err) && !side_load(&c.now, r->now, err) &&
+	    !compare_sides(&c, &r->options, err)) {
+		r->format->write(&c, stdout);
+		status = c.regressed ? EXIT_NO : EXIT_FINE;
+	}
+	compare_free(&c);
+	return status;
+}
+
+int compare_command(int argc, char **argv)
+{
+	struct request r = {
+		.format = &compare_table,
+		.options = { .minimal = NAN, .level = .99 },
+	};
+	struct error err = { 0 };
+	int status = -1;
+
+	if (!get_request(&r, argc, argv, &err))
+		status = compare(&r, &err);
+	if (status >= 0)
+		return status;
+	complain("%s", err.text);
+	return err.status;
+}

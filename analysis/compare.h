@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Kernel against kernel, row by row (docs/method.md "Verdicts"). Levels need
+ * boots as replicates; a difference between protocols (difference in differences)
+ * and an exact count can be judged with one boot a side.
+ */
+#ifndef KICKBENCH_ANALYSIS_COMPARE_H
+#define KICKBENCH_ANALYSIS_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include "analysis/hostkey.h"
+#include "analysis/side.h"
+#include "analysis/stats.h"
+#include "analysis/verdict.h"
+
+enum compared_kind {
+	COMPARED_LEVEL,		/* a cost, latency ...: boots are the units */
+	COMPARED_DIFFERENCE,	/* protocol minus versus, of NEW minus of BASE */
+	COMPARED_EXACT,		/* instructions: integers, no interval */
+	COMPARED_LOST,		/* lost kicks: one is one too many */
+	COMPARED_SHOWN,		/* figures without a verdict (stale, spurious, latency_max) */
+};
+
+/* A row that both sides have. */
+struct compared {
+	const struct summary_row *base, *now;	/* of each side's first directory that has it */
+	enum compared_kind kind;
+	double base_value, now_value;		/* means over boots */
+	struct estimate difference;		/* now - base; bounds at compare_level */
+	double minimal;				/* effect of interest, in the row's unit */
+	double adjusted_p;			/* raw on the primary row; NaN: not tested */
+	bool primary;
+	const char *why_not;			/* no verdict can be given, or NULL */
+	char verdict[VERDICT_TEXT], note[VERDICT_TEXT];
+};
+
+struct comparison {
+	struct side base, now;
+	struct compared *rows;
+	size_t nr;
+	const struct summary_row **only_base, **only_now;	/* unmatched */
+	size_t nr_only_base, nr_only_now;
+	char *host_differences;			/* "" where the host keys are equal */
+	char *kernel_differences;		/* named, never disqualifying */
+	bool emulated;
+	double level;				/* of all intervals */
+	size_t regressed, improved, same, cannot_tell;
+};
+
+struct compare_options {
+	const char *primary;	/* label of the primary row, or NULL: the first cost */
+	double minimal;		/* level's effect of interest as a share; NaN: method.md's */
+	double level;		/* 1 - a */
+};
+
+/* Matches, tests and judges. The sides are loaded by the caller and freed by
+ * compare_free(). 0, or -1 with *err (EXIT_USAGE: no such primary row). */
+int compare_sides(struct comparison *c, const struct compare_options *o, struct error *err);
+void compare_free(struct comparison *c);
+
+/* compare_match.c: fills rows, only_base and only_now. */
+void compare_match(struct comparison *c);
+
+/* compare_effect.c: kind, values, difference, minimal effect and why_not of a row. */
+void compare_effect(const struct comparison *c, struct compared *row,
+		    const struct compare_options *o);
+bool row_is_path(const struct summary_row *row);
+
+/* compare_arbitrate.c: adds to timed rows' notes what the exact counts of the
+ * same guest and protocol say, and to moved counts whether the time moved. */
+void compare_arbitrate(struct comparison *c);
+
+bool compared_regressed(const struct compared *row);
+bool compared_improved(const struct compared *row);
+/* "exit pmtimer 1 0/0/0 in_guest": the cell's name as rows show it. The caller
+ * frees it, and that of the whole row ("... cost immediate_exit - sigmask"). */
+char *cell_label(const struct summary_row *row);
+char *row_name(const struct summary_row *row);
+/* The one sentence that matters. The caller frees it. */
+char *compare_sentence(const struct comparison *c);
+
+struct compare_format {
+	const char *name, *summary;
+	void (*write)(const struct comparison *c, FILE *out);
+};
+extern const struct compare_format compare_table, compare_cover, compare_markdown, compare_csv,
+	compare_junit;
+
+#endif

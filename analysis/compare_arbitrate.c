@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Exact counts arbitrate: did the kernel do more, or did it only take longer? */
+#include "analysis/compare.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool moved(const struct compared *row)
+{
+	return compared_regressed(row) || compared_improved(row);
+}
+
+/* A cost that may be laid beside a count: same guest, protocols and bench; the
+ * count comes from one vCPU, so the number of vCPUs and the place may differ. */
+static bool about_the_same(const struct summary_row *time, const struct summary_row *path)
+{
+	return !strcmp(time->metric, "cost") && !strcmp(time->bench, path->bench) &&
+	       !strcmp(time->guest, path->guest) && !strcmp(time->protocol, path->protocol) &&
+	       !strcmp(time->versus, path->versus);
+}
+
+static void say(struct compared *row, const char *what)
+{
+	size_t used = strlen(row->note);
+
+	snprintf(row->note + used, sizeof(row->note) - used, "%s%s", used ? "; " : "", what);
+}
+
+static const struct compared *count_of(const struct comparison *c, const struct compared *time)
+{
+	for (size_t i = 0; i < c->nr; i++)
+		if (c->rows[i].kind == COMPARED_EXACT && !c->rows[i].why_not &&
+		    about_the_same(time->base, c->rows[i].base))
+			return &c->rows[i];
+	return NULL;
+}
+
+static void arbitrate_time(const struct comparison *c, struct compared *row)
+{
+	const struct compared *count = count_of(c, row);
+
+	if (!count || !moved(row))
+		return;
+	if (compared_regressed(row) == compared_regressed(count) && moved(count))
+		say(row, "confirmed by the instruction count");
+	else
+		say(row, "layout, cache or lock?");
+}
+
+/* "instructions only" needs a time that was judged and did not move with them. */
+static void arbitrate_count(const struct comparison *c, struct compared *row)
+{
+	bool judged = false;
+
+	if (!moved(row))
+		return;
+	for (size_t i = 0; i < c->nr; i++) {
+		const struct compared *time = &c->rows[i];
+
+		if (time->why_not || !about_the_same(time->base, row->base))
+			continue;
+		if (moved(time) && compared_regressed(time) == compared_regressed(row)) {
+			say(row, "confirmed by the time");
+			return;
+		}
+		judged = true;
+	}
+	if (judged)
+		say(row, "instructions only");
+}
+
+void compare_arbitrate(struct comparison *c)
+{
+	for (size_t i = 0; i < c->nr; i++) {
+		if (c->rows[i].kind == COMPARED_EXACT)
+			arbitrate_count(c, &c->rows[i]);
+		else
+			arbitrate_time(c, &c->rows[i]);
+	}
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A comparison for programs: CSV, a row each, unmatched ones too. */
+#include "analysis/compare.h"
+
+#include <math.h>
+#include "lib/csv.h"
+
+static void put_header(struct csv_out *o)
+{
+	static const char *const columns[] = {
+		"bench", "guest", "vcpus", "place", "variant", "metric", "protocol", "versus",
+		"unit", "base", "new", "difference", "lo", "hi", "level", "base_boots", "new_boots",
+		"p", "minimal", "primary", "verdict", "note",
+	};
+
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		csv_str(o, columns[i]);
+	csv_end(o);
+}
+
+static void put_names(struct csv_out *o, const struct summary_row *row)
+{
+	csv_str(o, row->bench);
+	csv_str(o, row->guest);
+	csv_int(o, row->vcpus);
+	csv_str(o, row->place);
+	csv_str(o, row->variant);
+	csv_str(o, row->metric);
+	csv_str(o, row->protocol);
+	csv_str(o, row->versus);
+	csv_str(o, row->unit);
+}
+
+/* An interval that could not be made is empty, not infinite. */
+static void put_interval(struct csv_out *o, const struct estimate *e, double level)
+{
+	bool known = !isnan(e->se);
+
+	csv_num(o, known ? e->lo : NAN);
+	csv_num(o, known ? e->hi : NAN);
+	csv_num(o, known ? level : NAN);
+}
+
+static void put_row(struct csv_out *o, const struct comparison *c, const struct compared *row)
+{
+	put_names(o, row->base);
+	csv_num(o, row->base_value);
+	csv_num(o, row->now_value);
+	csv_num(o, row->now_value - row->base_value);
+	put_interval(o, &row->difference, c->level);
+	csv_uint(o, c->base.nr_boots);
+	csv_uint(o, c->now.nr_boots);
+	csv_num(o, row->adjusted_p);
+	csv_num(o, row->minimal);
+	csv_str(o, row->primary ? "primary" : "");
+	csv_str(o, row->verdict);
+	csv_str(o, row->note);
+	csv_end(o);
+}
+
+static void put_only(struct csv_out *o, const struct summary_row *row, bool base)
+{
+	put_names(o, row);
+	csv_num(o, base ? row->estimate : NAN);
+	csv_num(o, base ? NAN : row->estimate);
+	for (int i = 0; i < 9; i++)
+		csv_empty(o);
+	csv_str(o, base ? "only in BASE" : "only in NEW");
+	csv_empty(o);
+	csv_end(o);
+}
+
+static void write_csv(const struct comparison *c, FILE *out)
+{
+	struct csv_out o = { .file = out, .first = true };
+
+	put_header(&o);
+	for (size_t i = 0; i < c->nr; i++)
+		put_row(&o, c, &c->rows[i]);
+	for (size_t i = 0; i < c->nr_only_base; i++)
+		put_only(&o, c->only_base[i], true);
+	for (size_t i = 0; i < c->nr_only_now; i++)
+		put_only(&o, c->only_now[i], false);
+}
+
+const struct compare_format compare_csv = {
+	.name = "csv",
+	.summary = "all figures, in base units",
+	.write = write_csv,
+};

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How large a row's effect is, how sure, and whether a verdict may be given. */
+#include "analysis/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#define MATHLIB_STANDALONE
+#include <Rmath.h>
+
+bool row_is_path(const struct summary_row *row)
+{
+	return !strcmp(row->metric, "path");
+}
+
+static bool starts(const char *s, const char *prefix)
+{
+	return !strncmp(s, prefix, strlen(prefix));
+}
+
+static bool one_of(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(s, *list))
+			return true;
+	return false;
+}
+
+static enum compared_kind kind_of(const struct summary_row *row)
+{
+	static const char *const shown[] = { "late", "stale", "spurious", "latency_max",
+					     "latency_sent_max", "break_even", NULL };
+
+	if (row_is_path(row))
+		return COMPARED_EXACT;
+	if (!strcmp(row->metric, "lost"))
+		return *row->versus ? COMPARED_SHOWN : COMPARED_LOST;
+	if (one_of(row->metric, shown))
+		return COMPARED_SHOWN;
+	return *row->versus ? COMPARED_DIFFERENCE : COMPARED_LEVEL;
+}
+
+static double mean_of(const struct side *s, const struct summary_row *row)
+{
+	double *v = xcalloc(s->nr_boots, sizeof(*v));
+	size_t n = side_values(s, row, v);
+	double mean = n ? stats_mean(v, n) : NAN;
+
+	free(v);
+	return mean;
+}
+
+/* The standard error that a row's interval was made from; NaN where it has none. */
+static double row_se(const struct summary_row *row)
+{
+	double half = (row->hi - row->lo) / 2;
+
+	if (!isfinite(half) || row->runs < 2 || !(row->level > 0 && row->level < 1))
+		return NAN;
+	return half / qt(.5 + row->level / 2, row->runs - 1, 1, 0);
+}
+
+/* One boot a side: each side's difference has its own interval over runs. */
+static struct estimate by_runs(const struct compared *row, double level)
+{
+	double a = row_se(row->base), b = row_se(row->now), sum = a * a + b * b;
+	double df = sum * sum / (pow(a, 4) / (row->base->runs - 1) +
+				 pow(b, 4) / (row->now->runs - 1));
+	size_t n = (size_t)(row->base->runs + row->now->runs) / 2;
+
+	if (sum == 0)
+		df = row->base->runs + row->now->runs - 2;
+	return stats_t_from(row->now_value - row->base_value, sqrt(sum), df, n, level);
+}
+
+static struct estimate by_boots(const struct comparison *c, const struct compared *row,
+				double level)
+{
+	double *a = xcalloc(c->base.nr_boots, sizeof(*a));
+	double *b = xcalloc(c->now.nr_boots, sizeof(*b));
+	size_t na = side_values(&c->base, row->base, a), nb = side_values(&c->now, row->base, b);
+	struct estimate e = { row->now_value - row->base_value, NAN, NAN, NAN, NAN, NAN, 0 };
+
+	if (na >= 2 && nb >= 2)
+		e = stats_welch(b, nb, a, na, level);
+	e.n = (na + nb + 1) / 2;
+	free(a);
+	free(b);
+	return e;
+}
+
+/* The level that a share of is meant: for a difference, that of what it is
+ * measured against. */
+static double level_of(const struct comparison *c, const struct compared *row)
+{
+	struct summary_row like = *row->base;
+
+	if (!*like.versus)
+		return fabs(row->base_value);
+	like.protocol = like.versus;
+	like.versus = "";
+	return fabs(mean_of(&c->base, &like));
+}
+
+static double minimal_of(const struct comparison *c, const struct compared *row,
+			 const struct compare_options *o)
+{
+	const char *metric = row->base->metric;
+	double level = level_of(c, row);
+	bool ns = !strcmp(row->base->unit, "ns");
+
+	if (!isnan(o->minimal))
+		return o->minimal * level;
+	if (starts(metric, "latency_"))
+		return minimal_latency(strstr(metric, "_p50") ? .5 : .99) * level;
+	if (row->kind == COMPARED_LEVEL)
+		return minimal_kernels(level);
+	if (isnan(level))
+		return ns ? minimal_arms(0) : NAN;
+	return ns ? minimal_arms(level) : .01 * level;
+}
+
+static const struct cell_info *cell_of(const struct side *s, const struct summary_row *row)
+{
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		if (side_row(&s->dirs[i], row) == row)
+			return rundir_cell(s->dirs[i].dir, row->cell);
+	return NULL;
+}
+
+/* Batches of different length hold different shares of what surrounds the exits. */
+static bool batches_differ(const struct comparison *c, const struct compared *row)
+{
+	const struct cell_info *a = cell_of(&c->base, row->base), *b = cell_of(&c->now, row->now);
+
+	return a && b && a->batch != b->batch;
+}
+
+static bool undecided(const struct summary_row *row, const char *why)
+{
+	return starts(row->verdict, "cannot tell (") && strstr(row->verdict, why);
+}
+
+static bool either(const struct compared *row, const char *why)
+{
+	return undecided(row->base, why) || undecided(row->now, why);
+}
+
+/* An exact count that differs between the boots of one kernel is none. */
+static bool inexact(const struct side *s, const struct summary_row *row)
+{
+	double *v = xcalloc(s->nr_boots, sizeof(*v));
+	size_t n = side_values(s, row, v);
+	bool differ = false;
+
+	for (size_t i = 1; i < n; i++)
+		differ |= v[i] != v[0];
+	free(v);
+	return differ;
+}
+
+static const char *why_not(const struct comparison *c, const struct compared *row)
+{
+	bool one_boot = c->base.nr_boots < 2 || c->now.nr_boots < 2;
+
+	if (*c->host_differences)
+		return "the hosts differ";
+	if (row->kind == COMPARED_EXACT && (inexact(&c->base, row->base) ||
+					    inexact(&c->now, row->base)))
+		return "counts differ between boots";
+	if (row->kind == COMPARED_EXACT || row->kind == COMPARED_LOST)
+		return NULL;
+	if (c->emulated)
+		return "emulated";
+	if (either(row, "null control"))
+		return "null control failed";
+	if (either(row, "disturbed"))
+		return "disturbed";
+	if (batches_differ(c, row))
+		return "unequal batches";
+	if (row->kind == COMPARED_LEVEL && one_boot)
+		return "one boot";
+	return isnan(row->difference.se) ? "no interval" : NULL;
+}
+
+void compare_effect(const struct comparison *c, struct compared *row,
+		    const struct compare_options *o)
+{
+	bool one_boot = c->base.nr_boots < 2 || c->now.nr_boots < 2;
+
+	row->kind = kind_of(row->base);
+	row->base_value = mean_of(&c->base, row->base);
+	row->now_value = mean_of(&c->now, row->base);
+	row->adjusted_p = NAN;
+	if (row->kind == COMPARED_DIFFERENCE && one_boot)
+		row->difference = by_runs(row, o->level);
+	else
+		row->difference = by_boots(c, row, o->level);
+	row->minimal = minimal_of(c, row, o);
+	row->why_not = why_not(c, row);
+}

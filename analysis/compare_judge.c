@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Verdicts for all rows of a comparison: Holm over all but the primary one. */
+#include "analysis/compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool compared_regressed(const struct compared *row)
+{
+	return !strcmp(row->verdict, "REGRESSED");
+}
+
+bool compared_improved(const struct compared *row)
+{
+	return !strcmp(row->verdict, "IMPROVED");
+}
+
+char *cell_label(const struct summary_row *row)
+{
+	return xasprintf("%s %s %d %s%s%s", row->bench, *row->guest ? row->guest : "-", row->vcpus,
+			 row->place, *row->variant ? " " : "", row->variant);
+}
+
+char *row_name(const struct summary_row *row)
+{
+	char *cell = cell_label(row), *name;
+
+	name = xasprintf("%s %s %s%s%s", cell, row->metric, row->protocol,
+			 *row->versus ? " - " : "", row->versus);
+	free(cell);
+	return name;
+}
+
+static bool tested(const struct compared *row)
+{
+	return !row->why_not &&
+	       (row->kind == COMPARED_LEVEL || row->kind == COMPARED_DIFFERENCE);
+}
+
+/* The first cost that can be tested: of levels if there are boots enough. */
+static struct compared *first_cost(struct comparison *c)
+{
+	struct compared *first = NULL;
+
+	for (size_t i = 0; i < c->nr; i++) {
+		struct compared *row = &c->rows[i];
+
+		if (!tested(row) || strcmp(row->base->metric, "cost"))
+			continue;
+		if (row->kind == COMPARED_LEVEL)
+			return row;
+		if (!first)
+			first = row;
+	}
+	return first;
+}
+
+static int name_primary(struct comparison *c, const struct compare_options *o, struct error *err)
+{
+	struct compared *primary = o->primary ? NULL : first_cost(c);
+
+	for (size_t i = 0; o->primary && i < c->nr; i++) {
+		char *name = row_name(c->rows[i].base);
+
+		if (!strcmp(name, o->primary))
+			primary = &c->rows[i];
+		free(name);
+	}
+	if (primary)
+		primary->primary = true;
+	else if (o->primary)
+		return error_set(err, EXIT_USAGE, "--primary %s: no such row in both (rows are named "
+				 "as the table names them)", o->primary);
+	return 0;
+}
+
+static void adjust(struct comparison *c)
+{
+	double *p = xcalloc(c->nr + 1, sizeof(*p));
+
+	for (size_t i = 0; i < c->nr; i++)
+		p[i] = tested(&c->rows[i]) && !c->rows[i].primary ? c->rows[i].difference.p : NAN;
+	stats_holm(p, c->nr);
+	for (size_t i = 0; i < c->nr; i++) {
+		struct compared *row = &c->rows[i];
+
+		row->adjusted_p = row->primary && tested(row) ? row->difference.p : p[i];
+	}
+	free(p);
+}
+
+static void judge_lost(struct compared *row)
+{
+	bool control = strstr(row->base->note, "control") || strstr(row->base->verdict, "control");
+
+	if (control)
+		snprintf(row->verdict, VERDICT_TEXT, "-");
+	else if (row->now_value > 0 && !(row->base_value > 0))
+		snprintf(row->verdict, VERDICT_TEXT, "REGRESSED");
+	else
+		snprintf(row->verdict, VERDICT_TEXT, "same");
+	if (control)
+		snprintf(row->note, VERDICT_TEXT, "control");
+	else if (row->now_value > 0)
+		snprintf(row->note, VERDICT_TEXT, row->base_value > 0 ? "both lose kicks" :
+			 "a lost kick is one too many");
+}
+
+static void judge_tested(const struct comparison *c, struct compared *row, double level)
+{
+	bool boots = row->kind == COMPARED_LEVEL ||
+		     (c->base.nr_boots > 1 && c->now.nr_boots > 1);
+	struct evidence e = {
+		.why_not = row->why_not,
+		.difference = row->difference,
+		.level = level,
+		.adjusted_p = row->adjusted_p,
+		.minimal = row->minimal,
+		.higher_is_better = !strcmp(row->base->metric, "throughput"),
+		.unit = row->base->unit,
+		.scale = 1,
+		.replicates = boots ? "boots a side" : "runs a side",
+	};
+
+	verdict_decide(&e, VERDICT_KERNELS, row->verdict, row->note);
+}
+
+static void judge(const struct comparison *c, struct compared *row, double level)
+{
+	if (row->kind == COMPARED_SHOWN)
+		snprintf(row->verdict, VERDICT_TEXT, "-");
+	else if (row->why_not || tested(row))
+		judge_tested(c, row, level);
+	else if (row->kind == COMPARED_LOST)
+		judge_lost(row);
+	else
+		verdict_exact(row->base_value, row->now_value, VERDICT_KERNELS, row->verdict,
+			      row->note);
+}
+
+static void tally(struct comparison *c)
+{
+	for (size_t i = 0; i < c->nr; i++) {
+		const struct compared *row = &c->rows[i];
+
+		c->regressed += compared_regressed(row);
+		c->improved += compared_improved(row);
+		c->same += !strcmp(row->verdict, "same");
+		c->cannot_tell += !strncmp(row->verdict, "cannot tell", 11);
+	}
+}
+
+static void find_differences(struct comparison *c)
+{
+	const struct rundir *first = c->base.dirs[0].dir;
+
+	c->kernel_differences = kernel_differences(first, c->now.dirs[0].dir);
+	c->host_differences = xstrdup("");
+	for (size_t i = 1; i < c->base.nr_dirs + c->now.nr_dirs && !*c->host_differences; i++) {
+		const struct rundir *d = i < c->base.nr_dirs ? c->base.dirs[i].dir :
+					 c->now.dirs[i - c->base.nr_dirs].dir;
+
+		free(c->host_differences);
+		c->host_differences = hostkey_differences(first, d);
+	}
+}
+
+int compare_sides(struct comparison *c, const struct compare_options *o, struct error *err)
+{
+	c->level = o->level;
+	find_differences(c);
+	c->emulated = host_emulated(c->base.dirs[0].dir) || host_emulated(c->now.dirs[0].dir);
+	compare_match(c);
+	for (size_t i = 0; i < c->nr; i++)
+		compare_effect(c, &c->rows[i], o);
+	if (name_primary(c, o, err))
+		return -1;
+	adjust(c);
+	for (size_t i = 0; i < c->nr; i++)
+		judge(c, &c->rows[i], o->level);
+	compare_arbitrate(c);
+	tally(c);
+	return 0;
+}
+
+void compare_free(struct comparison *c)
+{
+	free(c->rows);
+	free(c->only_base);
+	free(c->only_now);
+	free(c->host_differences);
+	free(c->kernel_differences);
+	side_free(&c->base);
+	side_free(&c->now);
+}

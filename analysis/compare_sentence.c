@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a comparison comes down to, in one sentence. */
+#include "analysis/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/format_common.h"
+#include "lib/units.h"
+
+/* How bad or good, in multiples of what matters, so that ns and counts compare. */
+static double weight(const struct compared *row)
+{
+	double effect = fabs(row->now_value - row->base_value);
+
+	return row->minimal > 0 ? effect / row->minimal : effect > 0 ? INFINITY : 0;
+}
+
+static const struct compared *largest(const struct comparison *c,
+				      bool (*which)(const struct compared *row))
+{
+	const struct compared *most = NULL;
+
+	for (size_t i = 0; i < c->nr; i++)
+		if (which(&c->rows[i]) && (!most || weight(&c->rows[i]) > weight(most)))
+			most = &c->rows[i];
+	return most;
+}
+
+static char *effect_text(const struct compared *row)
+{
+	char *name = row_name(row->base), *text, percent[UNIT_TEXT];
+	double base = row->base_value, change = row->now_value - base;
+
+	text = xasprintf("%s: %s", name, quantity(change, row->base->unit, true).s);
+	free(name);
+	if (row->kind != COMPARED_DIFFERENCE && base > 0) {
+		name = text;
+		text = xasprintf("%s (%s)", name, unit_percent(percent, change / base));
+		free(name);
+	}
+	return text;
+}
+
+static char *regression(const struct comparison *c)
+{
+	char *effect = effect_text(largest(c, compared_regressed)), *text;
+
+	text = xasprintf("REGRESSED: %zu of %zu rows%s%s%s", c->regressed, c->nr,
+			 c->regressed > 1 ? "; most of all " : "; ", effect, ".");
+	free(effect);
+	return text;
+}
+
+static char *improvement(const struct comparison *c)
+{
+	char *effect = effect_text(largest(c, compared_improved)), *text;
+
+	text = xasprintf("IMPROVED: %zu of %zu rows, none regressed, %zu cannot tell; %s%s.",
+			 c->improved, c->nr, c->cannot_tell,
+			 c->improved > 1 ? "most of all " : "", effect);
+	free(effect);
+	return text;
+}
+
+/* Why most rows could not be judged, if they share a reason. */
+static const char *common_reason(const struct comparison *c)
+{
+	const char *why = NULL;
+
+	for (size_t i = 0; i < c->nr; i++) {
+		const struct compared *row = &c->rows[i];
+
+		if (strncmp(row->verdict, "cannot tell", 11))
+			continue;
+		if (!row->why_not || (why && strcmp(why, row->why_not)))
+			return NULL;
+		why = row->why_not;
+	}
+	return why;
+}
+
+static char *nothing_moved(const struct comparison *c)
+{
+	const char *why = common_reason(c);
+
+	if (c->same && !c->cannot_tell)
+		return xasprintf("same: all %zu rows that can be judged.", c->same);
+	if (c->same)
+		return xasprintf("no regression found: %zu same, %zu cannot tell%s%s%s.", c->same,
+				 c->cannot_tell, why ? " (" : "", why ? why : "", why ? ")" : "");
+	if (why && !strcmp(why, "one boot"))
+		return xstrdup("cannot tell: levels need two or more boots a side, and there is "
+			       "one.");
+	return xasprintf("cannot tell%s%s%s.", why ? " (" : ": the intervals are too wide",
+			 why ? why : "", why ? ")" : "");
+}
+
+char *compare_sentence(const struct comparison *c)
+{
+	if (!c->nr)
+		return xstrdup("cannot tell: BASE and NEW have no row in common.");
+	if (*c->host_differences)
+		return xasprintf("cannot tell: the hosts differ (%s).", c->host_differences);
+	if (c->regressed)
+		return regression(c);
+	return c->improved ? improvement(c) : nothing_moved(c);
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A comparison for people: as wide as it gets, for a cover letter, as Markdown. */
+#include "analysis/compare_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/format_grid.h"
+#include "analysis/format_tables.h"
+
+#define COVER_WIDTH 72
+
+static const struct grid empty_grid = {
+	.column = {
+		{ .head = "bench", .constant = true },
+		{ .head = "guest", .constant = true },
+		{ .head = "vCPUs", .right = true, .constant = true },
+		{ .head = "place", .constant = true },
+		{ .head = "variant", .constant = true },
+		{ .head = "metric", .constant = true },
+		{ .head = "protocol" },
+		{ .head = "BASE", .right = true },
+		{ .head = "NEW", .right = true },
+		{ .head = "difference", .right = true },
+		{ .head = "", .right = true, .spare = true },
+		{ .head = "verdict" },
+	},
+	.columns = 12,
+};
+
+static void add_names(struct grid *g, const struct summary_row *row)
+{
+	grid_add(g, ascii(row->bench).s);
+	grid_add(g, ascii(row->guest).s);
+	grid_add(g, text_of("%d", row->vcpus).s);
+	grid_add(g, ascii(row->place).s);
+	grid_add(g, ascii(row->variant).s);
+	grid_add(g, ascii(row->metric).s);
+	grid_add(g, text_of("%.60s%s%.60s", ascii(row->protocol).s, *row->versus ? " - " : "",
+			    ascii(row->versus).s).s);
+}
+
+static void fill_grid(struct grid *g, const struct comparison *c, bool brief)
+{
+	for (size_t i = 0; i < c->nr; i++) {
+		const struct compared *row = &c->rows[i];
+
+		add_names(g, row->base);
+		grid_add(g, base_text(row).s);
+		grid_add(g, now_text(row).s);
+		grid_add(g, change_text(row).s);
+		grid_add(g, share_text(row).s);
+		grid_add(g, brief ? row->verdict : judgement_text(row).s);
+	}
+}
+
+static void put_note(const char *title, const char *value, void *context)
+{
+	FILE *out = context;
+
+	fprintf(out, "%s: %s\n", title, ascii(value).s);
+}
+
+static void put_sentence(const struct comparison *c, int width, FILE *out)
+{
+	char *sentence = compare_sentence(c);
+
+	if (width)
+		put_wrapped(sentence, 0, 0, width, out);
+	else
+		fprintf(out, "%s\n", sentence);
+	free(sentence);
+}
+
+static void write_table(const struct comparison *c, FILE *out)
+{
+	struct grid g = empty_grid;
+
+	compare_notes(c, put_note, out);
+	putc('\n', out);
+	fill_grid(&g, c, false);
+	if (g.rows)
+		grid_put_text(&g, 0, out);
+	grid_clear(&g);
+	fprintf(out, "%s", c->nr ? "\n" : "");
+	put_sentence(c, 0, out);
+}
+
+const struct compare_format compare_table = {
+	.name = "table",
+	.summary = "a line a row, and the one sentence that matters",
+	.write = write_table,
+};
+
+static void put_cover_note(const char *title, const char *value, void *context)
+{
+	FILE *out = context;
+	int used = fprintf(out, "%s: ", ascii(title).s);
+
+	put_wrapped(value, used, 12, COVER_WIDTH, out);
+}
+
+/* What reviewers ask about the host, of the side that is new. */
+static void put_host(const struct comparison *c, FILE *out)
+{
+	struct report r = { .dir = c->now.dirs[0].dir, .summary = c->now.dirs[0].summary,
+			    .emulated = c->emulated };
+
+	each_note(&r, put_cover_note, out);
+}
+
+static void write_cover(const struct comparison *c, FILE *out)
+{
+	struct grid g = empty_grid;
+
+	g.column[7].head = "base";
+	g.column[8].head = "patched";
+	put_sentence(c, COVER_WIDTH, out);
+	putc('\n', out);
+	fill_grid(&g, c, true);
+	if (g.rows)
+		grid_put_text(&g, COVER_WIDTH, out);
+	grid_clear(&g);
+	putc('\n', out);
+	compare_notes(c, put_cover_note, out);
+	put_host(c, out);
+}
+
+const struct compare_format compare_cover = {
+	.name = "cover",
+	.summary = "plain text of at most 72 columns, for a patch's cover letter",
+	.write = write_cover,
+};
+
+/* A cell of Markdown: nothing in it may end it or format it. */
+static void put_cell(const char *text, FILE *out)
+{
+	fputs("| ", out);
+	for (const char *s = ascii(text).s; *s; s++) {
+		if (strchr("|*_`<>[]\\&", *s))
+			putc('\\', out);
+		putc(*s, out);
+	}
+	putc(' ', out);
+}
+
+static void put_markdown_note(const char *title, const char *value, void *context)
+{
+	FILE *out = context;
+
+	fprintf(out, "- %s: `", ascii(title).s);
+	for (const char *s = ascii(value).s; *s; s++)
+		putc(*s == '`' ? '\'' : *s, out);
+	fputs("`\n", out);
+}
+
+static void put_markdown_grid(const struct grid *g, FILE *out)
+{
+	for (int i = 0; i < g->columns; i++)
+		if (!g->column[i].hidden)
+			put_cell(g->column[i].head, out);
+	fputs("|\n", out);
+	for (int i = 0; i < g->columns; i++)
+		if (!g->column[i].hidden)
+			fputs(g->column[i].right ? "|---:" : "|---", out);
+	fputs("|\n", out);
+	for (int row = 0; row < g->rows; row++) {
+		for (int i = 0; i < g->columns; i++)
+			if (!g->column[i].hidden)
+				put_cell(g->cells[row * g->columns + i], out);
+		fputs("|\n", out);
+	}
+}
+
+static void write_markdown(const struct comparison *c, FILE *out)
+{
+	struct grid g = empty_grid;
+	char *sentence = compare_sentence(c);
+
+	fprintf(out, "**%s**\n\n", ascii(sentence).s);
+	free(sentence);
+	fill_grid(&g, c, false);
+	grid_hide_constant(&g);
+	if (g.rows)
+		put_markdown_grid(&g, out);
+	grid_clear(&g);
+	putc('\n', out);
+	compare_notes(c, put_markdown_note, out);
+}
+
+const struct compare_format compare_markdown = {
+	.name = "markdown",
+	.summary = "a table for a wiki, an issue or a pull request",
+	.write = write_markdown,
+};

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/hostkey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Names of env.csv; one that ends in '*' is a prefix. */
+static const char *const host_keys[] = {
+	"arch", "cpu", "cpu_model", "microcode", "mitigation*", "vulnerability*",
+	"cmdline", "spinlock", "compiler", "tool_version", NULL
+};
+
+static const char *const kernel_keys[] = {
+	"kernel", "kernel_version", "kernel_commit", "config_hash", "kvm_*", NULL
+};
+
+static bool listed(const char *const *keys, const char *key)
+{
+	for (; *keys; keys++) {
+		size_t n = strcspn(*keys, "*");
+
+		if ((*keys)[n] ? !strncmp(*keys, key, n) : !strcmp(*keys, key))
+			return true;
+	}
+	return false;
+}
+
+static bool volatile_word(const char *word, size_t n)
+{
+	return (n >= 11 && !strncmp(word, "BOOT_IMAGE=", 11)) ||
+	       (n >= 5 && !strncmp(word, "root=", 5));
+}
+
+/* The command line without what names a file or a disk. */
+static char *without_root(const char *cmdline)
+{
+	char *kept = xcalloc(strlen(cmdline) + 2, 1);
+	size_t used = 0;
+
+	for (const char *s = cmdline; *s;) {
+		size_t n = strcspn(s, " ");
+
+		if (n && !volatile_word(s, n)) {
+			memcpy(kept + used, s, n);
+			used += n;
+			kept[used++] = ' ';
+		}
+		s += n + (s[n] == ' ');
+	}
+	if (used)
+		kept[used - 1] = '\0';
+	return kept;
+}
+
+static char *key_value(const struct rundir *d, const char *key)
+{
+	const char *v = rundir_env(d, key);
+
+	if (!v)
+		return xstrdup("");
+	return strcmp(key, "cmdline") ? xstrdup(v) : without_root(v);
+}
+
+static void append_difference(char **list, const char *key, const char *a, const char *b)
+{
+	char *longer = xasprintf("%s%s%s: %.60s and %.60s", *list, **list ? "; " : "", key,
+				 *a ? a : "(not known)", *b ? b : "(not known)");
+
+	free(*list);
+	*list = longer;
+}
+
+static void compare_key(char **list, const char *key, const struct rundir *a,
+			const struct rundir *b)
+{
+	char *va = key_value(a, key), *vb = key_value(b, key);
+
+	if (strcmp(va, vb))
+		append_difference(list, key, va, vb);
+	free(va);
+	free(vb);
+}
+
+static char *differences(const char *const *keys, const struct rundir *a, const struct rundir *b)
+{
+	char *list = xstrdup("");
+
+	for (size_t i = 0; i < a->nr_env; i++)
+		if (listed(keys, a->env[i].key))
+			compare_key(&list, a->env[i].key, a, b);
+	for (size_t i = 0; i < b->nr_env; i++)
+		if (listed(keys, b->env[i].key) && !rundir_env(a, b->env[i].key))
+			compare_key(&list, b->env[i].key, a, b);
+	return list;
+}
+
+char *hostkey_differences(const struct rundir *a, const struct rundir *b)
+{
+	return differences(host_keys, a, b);
+}
+
+char *kernel_differences(const struct rundir *a, const struct rundir *b)
+{
+	return differences(kernel_keys, a, b);
+}
+
+bool host_emulated(const struct rundir *d)
+{
+	const char *emulated = rundir_env(d, "emulated");
+	const char *hypervisor = rundir_env(d, "hypervisor");
+
+	if (emulated)
+		return strcmp(emulated, "no") && strcmp(emulated, "0");
+	return hypervisor && strstr(hypervisor, "TCG");
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "analysis/side.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool is_rundir(const char *path)
+{
+	char *file = xasprintf("%s/env.csv", path);
+	bool there = !access(file, F_OK);
+
+	free(file);
+	return there;
+}
+
+bool name_ends(const char *name, const char *suffix)
+{
+	size_t n = strlen(name), m = strlen(suffix);
+
+	return n > m && !strcmp(name + n - m, suffix);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strverscmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_folder(const char *parent, const char *name)
+{
+	char *path = xasprintf("%s/%s", parent, name);
+	struct stat st;
+	bool folder = !stat(path, &st) && S_ISDIR(st.st_mode);
+
+	free(path);
+	return folder;
+}
+
+char **folder_names(const char *path, struct error *err)
+{
+	DIR *d = opendir(path);
+	char **names = xcalloc(1, sizeof(*names));
+	size_t nr = 0;
+
+	if (!d) {
+		free(names);
+		error_errno(err, EXIT_USAGE, errno, "%s", path);
+		return NULL;
+	}
+	for (struct dirent *e; (e = readdir(d));) {
+		if (e->d_name[0] == '.' || !is_folder(path, e->d_name))
+			continue;
+		names = xrealloc(names, (nr + 2) * sizeof(*names));
+		names[nr++] = xstrdup(e->d_name);
+	}
+	closedir(d);
+	names[nr] = NULL;
+	qsort(names, nr, sizeof(*names), by_name);
+	return names;
+}
+
+void names_free(char **names)
+{
+	for (char **n = names; n && *n; n++)
+		free(*n);
+	free(names);
+}
+
+/* The boot that a directory was measured in; NULL where it is not recorded, or
+ * where the machine was booted meanwhile. */
+static const char *boot_id(const struct rundir *d)
+{
+	const char *id = NULL;
+
+	for (size_t i = 0; i < d->nr_runs; i++) {
+		if (!*d->runs[i].boot_id || (id && strcmp(id, d->runs[i].boot_id)))
+			return NULL;
+		id = d->runs[i].boot_id;
+	}
+	return id;
+}
+
+/* The boot of the newest directory: an earlier one's, or a new one. */
+static size_t boot_of(const struct side *s, const struct rundir *d)
+{
+	const char *id = boot_id(d), *other;
+
+	for (size_t i = 0; id && i < s->nr_dirs; i++) {
+		other = boot_id(s->dirs[i].dir);
+		if (other && !strcmp(id, other))
+			return s->dirs[i].boot;
+	}
+	return s->nr_boots;
+}
+
+static int add_dir(struct side *s, const char *path, struct error *err)
+{
+	struct side_dir d = { .dir = rundir_load(path, err) };
+
+	if (!d.dir)
+		return -1;
+	d.summary = summary_compute(d.dir, err);
+	if (!d.summary) {
+		rundir_free(d.dir);
+		return -1;
+	}
+	d.boot = boot_of(s, d.dir);
+	if (d.boot == s->nr_boots)
+		s->nr_boots++;
+	s->dirs = xrealloc(s->dirs, (s->nr_dirs + 1) * sizeof(*s->dirs));
+	s->dirs[s->nr_dirs++] = d;
+	return 0;
+}
+
+static int add_folder(struct side *s, const char *path, char **names, struct error *err)
+{
+	for (; *names; names++) {
+		char *dir = xasprintf("%s/%s", path, *names);
+		int ret = 0;
+
+		if (!is_rundir(dir))
+			;
+		else if (name_ends(*names, RUNDIR_PARTIAL))
+			complain("%s: unfinished, left out (finish it with kickbench run --resume)",
+				 dir);
+		else
+			ret = add_dir(s, dir, err);
+		free(dir);
+		if (ret)
+			return -1;
+	}
+	if (s->nr_dirs)
+		return 0;
+	return error_set(err, EXIT_USAGE, "%s: no run directory, nor a folder of them "
+			 "(name what `kickbench run` wrote)", path);
+}
+
+int side_load(struct side *s, const char *path, struct error *err)
+{
+	char **names;
+	int ret;
+
+	*s = (struct side){ .path = path };
+	if (is_rundir(path))
+		return add_dir(s, path, err);
+	names = folder_names(path, err);
+	if (!names)
+		return -1;
+	ret = add_folder(s, path, names, err);
+	names_free(names);
+	if (ret)
+		side_free(s);
+	return ret;
+}
+
+void side_free(struct side *s)
+{
+	for (size_t i = 0; i < s->nr_dirs; i++) {
+		summary_free(s->dirs[i].summary);
+		rundir_free(s->dirs[i].dir);
+	}
+	free(s->dirs);
+	*s = (struct side){ .path = s->path };
+}
+
+bool rows_match(const struct summary_row *a, const struct summary_row *b)
+{
+	return a->vcpus == b->vcpus && !strcmp(a->metric, b->metric) &&
+	       !strcmp(a->protocol, b->protocol) && !strcmp(a->versus, b->versus) &&
+	       !strcmp(a->guest, b->guest) && !strcmp(a->bench, b->bench) &&
+	       !strcmp(a->unit, b->unit) && !strcmp(a->place, b->place) &&
+	       !strcmp(a->variant, b->variant);
+}
+
+const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like)
+{
+	for (size_t i = 0; i < d->summary->nr; i++)
+		if (rows_match(&d->summary->rows[i], like))
+			return &d->summary->rows[i];
+	return NULL;
+}
+
+size_t side_values(const struct side *s, const struct summary_row *like, double *v)
+{
+	size_t nr = 0;
+
+	for (size_t boot = 0; boot < s->nr_boots; boot++) {
+		double sum = 0;
+		int n = 0;
+
+		for (size_t i = 0; i < s->nr_dirs; i++) {
+			const struct summary_row *row;
+
+			row = s->dirs[i].boot == boot ? side_row(&s->dirs[i], like) : NULL;
+			if (!row || isnan(row->estimate))
+				continue;
+			sum += row->estimate;
+			n++;
+		}
+		if (n)
+			v[nr++] = sum / n;
+	}
+	return nr;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One side of a comparison: the run directories of one kernel, sorted into
+ * boots. The boot is the unit of replication: directories measured in the same
+ * boot count as one, however many there are.
+ */
+#ifndef KICKBENCH_ANALYSIS_SIDE_H
+#define KICKBENCH_ANALYSIS_SIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "analysis/load.h"
+#include "analysis/summary.h"
+
+struct side_dir {
+	struct rundir *dir;
+	struct summary *summary;
+	size_t boot;		/* 0..nr_boots-1 */
+};
+
+struct side {
+	const char *path;	/* the caller's */
+	struct side_dir *dirs;
+	size_t nr_dirs, nr_boots;
+};
+
+/* Loads a run directory, or all those in a folder (in order of their names;
+ * unfinished ones, NAME.partial, are named on standard error and left out). 0, or -1 with
+ * *err: EXIT_USAGE where there is no run directory. */
+int side_load(struct side *s, const char *path, struct error *err);
+void side_free(struct side *s);
+
+/* Whether path is a run directory by its files' names: it has an env.csv. */
+bool is_rundir(const char *path);
+
+/* The names in a folder that may be run directories, sorted, NULL at the end:
+ * folders whose names do not start with '.'. NULL with *err (EXIT_USAGE). */
+char **folder_names(const char *path, struct error *err);
+void names_free(char **names);
+bool name_ends(const char *name, const char *suffix);
+
+/* Two rows of any summaries that mean the same: equal bench, guest, vcpus,
+ * place, variant, metric, protocol, versus and unit. */
+bool rows_match(const struct summary_row *a, const struct summary_row *b);
+/* The row of this directory that matches, or NULL. */
+const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like);
+
+/* The estimate of each boot that has the matching row (the mean of its
+ * directories) to v[0..nr_boots); returns how many. */
+size_t side_values(const struct side *s, const struct summary_row *like, double *v);
+
+#endif
