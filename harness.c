@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "abi/abi.h"
 #include "harness/host.h"
 #include "lib/die.h"
 #include "version.h"
@@ -23,6 +24,7 @@ static int help_command(int argc, char **argv);
 static const struct command commands[] = {
 	{ "topo", "", "the host's nodes and CPUs, and the places it has", NULL, NULL, topo_command },
 	{ "env", "", "the host's facts, and what could disturb a measurement", NULL, NULL, env_command },
+	{ "abi", "", "does this kernel behave as documented? (KTAP)", NULL, NULL, abi_command },
 	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_command },
 };
 
