@@ -35,12 +35,15 @@
 
 #define DEFINE(id, wants, text, ...)						\
 	extern const char guest_##id[], guest_##id##_end[];			\
+	extern const char guest_##id##_stamped[], guest_##id##_stamped_end[];	\
 	static const struct guest_exit id##_exits[] = { __VA_ARGS__ };		\
 	static const struct guest id##_guest = {				\
 		.name = #id, .summary = text, .needs = wants,			\
 		.exits = sizeof(id##_exits) ? id##_exits : NULL,		\
 		.nr_exits = sizeof(id##_exits) / sizeof(struct guest_exit),	\
 		.code = guest_##id, .code_end = guest_##id##_end,		\
+		.stamped = guest_##id##_stamped,				\
+		.stamped_end = guest_##id##_stamped_end,			\
 	};
 #define LIST(id, ...) &id##_guest,
 
