@@ -139,10 +139,24 @@ int csv_close(struct csv_out *o, struct error *err)
 	return ret;
 }
 
+/* The name of the i-th wanted column. */
+static const char *column(const struct csv_row *row, size_t i, int *n)
+{
+	const char *s = row->columns;
+
+	while (i--)
+		s += strcspn(s, ",") + 1;
+	*n = (int)strcspn(s, ",");
+	return s;
+}
+
 static int bad_field(const struct csv_row *row, size_t i, const char *wanted, struct error *err)
 {
-	return error_set(err, EXIT_USAGE, "%s:%lu: wanted column %zu is '%.40s', not %s",
-			 row->path, row->line, i + 1, row->field[i], wanted);
+	int n;
+	const char *name = column(row, i, &n);
+
+	return error_set(err, EXIT_USAGE, "%s:%lu: %.*s is '%.40s', not %s", row->path,
+			 row->line, n, name, row->field[i], wanted);
 }
 
 int csv_get_num(const struct csv_row *row, size_t i, double *v, struct error *err)
@@ -180,9 +194,11 @@ int csv_get_int(const struct csv_row *row, size_t i, int64_t min, int64_t max, i
 	if (!digits || *s)
 		return bad_field(row, i, "a whole number", err);
 	*v = negative ? -(int64_t)n : (int64_t)n;
-	if (*v < min || *v > max)
-		return error_set(err, EXIT_USAGE, "%s:%lu: wanted column %zu is %" PRId64
-				 ", not within %" PRId64 " and %" PRId64,
-				 row->path, row->line, i + 1, *v, min, max);
+	if (*v < min || *v > max) {
+		char range[80];
+
+		snprintf(range, sizeof(range), "a number from %" PRId64 " to %" PRId64, min, max);
+		return bad_field(row, i, range, err);
+	}
 	return 0;
 }

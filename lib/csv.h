@@ -41,6 +41,7 @@ struct csv_row {
 	unsigned long line;	/* of the row's first character, from 1 */
 	bool last;		/* nothing follows it in the file and it lacks its
 				 * newline or columns: torn */
+	const char *columns;	/* the names that were asked for */
 	size_t nr;		/* wanted columns */
 	char **field;		/* [nr] in the order wanted; "" where empty; valid during the call */
 };
@@ -58,7 +59,7 @@ int csv_read(const char *path, const char *columns, bool torn_ok,
 	     void *context, struct error *err);
 
 /* Fields as numbers; a field that is none, or out of range, is an error naming
- * file, line and column number. Empty: `csv_get_num` gives NaN, the integer
+ * file, line and column. Empty: `csv_get_num` gives NaN, the integer
  * forms fail. "inf"/"-inf" are read. 0, or -1 with *err. */
 int csv_get_num(const struct csv_row *row, size_t i, double *v, struct error *err);
 int csv_get_int(const struct csv_row *row, size_t i, int64_t min, int64_t max, int64_t *v,

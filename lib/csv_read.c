@@ -167,7 +167,7 @@ static int take_header(struct reader *r)
 
 static int torn(struct reader *r)
 {
-	struct csv_row row = { .path = r->path, .line = r->line, .last = true };
+	struct csv_row row = { .path = r->path, .columns = r->columns, .line = r->line, .last = true };
 
 	if (!r->torn_ok)
 		return bad(r, r->line, EXIT_DISTURBED, "the file ends in the middle of a row");
@@ -176,7 +176,7 @@ static int torn(struct reader *r)
 
 static int take_record(struct reader *r, bool last)
 {
-	struct csv_row row = { .path = r->path, .line = r->line };
+	struct csv_row row = { .path = r->path, .columns = r->columns, .line = r->line };
 
 	if (!r->header_nr)
 		return take_header(r);

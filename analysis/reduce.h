@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Samples are streamed: those of one run at a time are held, as sums a block,
+ * and become a few numbers an arm when the run's rows have ended.
+ */
+#ifndef KICKBENCH_ANALYSIS_REDUCE_H
+#define KICKBENCH_ANALYSIS_REDUCE_H
+
+#include "analysis/load.h"
+
+#define TRIM .2			/* of the blocks, at each end (method.md "Estimates") */
+
+/* One arm in one run, warm-up left out. NaN where there is nothing. */
+struct arm_run {
+	double cost;		/* trimmed mean of the blocks' ns per exit */
+	double mean;		/* untrimmed: all ns over all exits */
+	double log_ratio;	/* trimmed mean of the blocks' ln(this arm / baseline) */
+	double log_ratio_clean;	/* the same without flagged blocks */
+	double throughput;	/* trimmed mean of exits per second, all vCPUs together */
+	double fairness;	/* fewest exits of a vCPU over most; NaN for one vCPU */
+	double kick_cost;	/* ns more per kick than the same exits without */
+	double batches, flagged;	/* how many, and how many of them have a flag */
+};
+
+struct run_data {
+	const struct run_info *run;
+	struct arm_run *arm;	/* [nr_protocols of the cell] */
+	size_t blocks, flagged_blocks;	/* after warm-up */
+};
+
+/* Instructions per exit, one value a batch, of all runs of kind path. */
+struct path_data {
+	double *value;
+	size_t nr;
+};
+
+struct cell_data {
+	const struct cell_info *info;
+	struct run_data *runs;	/* of kind timing, in the order of runs.csv */
+	size_t nr_runs;
+	struct path_data *path;	/* [nr_protocols] */
+	size_t path_runs;	/* how many runs of kind path have ended well */
+};
+
+struct reduced {
+	struct cell_data *cells;	/* as in rundir.cells */
+	size_t nr_cells;
+};
+
+/* Reads samples.csv. A run that runs.csv names must have all of its blocks.
+ * NULL with *err. */
+struct reduced *reduce_samples(const struct rundir *d, struct error *err);
+void reduced_free(struct reduced *r);
+
+/* -- inside: the run whose rows are coming in (reduce_run.c) -- */
+struct sample {			/* a row, its arm as an index */
+	int64_t cell, run, block, vcpu, exits, ns, kicks;
+	int arm;
+	unsigned flags;		/* enum sample_flag */
+};
+struct gather;
+
+struct gather *gather_new(void);
+void gather_free(struct gather *g);
+void gather_start(struct gather *g, const struct cell_info *cell);
+void gather_add(struct gather *g, const struct sample *s);
+/* Fills *out from what was added, and forgets it. */
+void gather_finish(struct gather *g, struct run_data *out);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "analysis/reduce.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/stats.h"
+
+/* One arm in one block. */
+struct block_sum {
+	double ns, exits, rate;		/* rate: sum of the batches' exits per ns */
+	unsigned batches;
+	bool flagged;
+};
+
+struct vcpu_sum { double ns, exits; };
+
+struct kicked_batch { double ns, exits, kicks; };
+
+struct batch_list {
+	struct kicked_batch *batch;
+	size_t nr, size;
+};
+
+struct gather {
+	const struct cell_info *cell;
+	size_t arms, vcpus;
+	bool kickcost;
+	struct block_sum *block;	/* [blocks][arms] */
+	size_t blocks, size;		/* blocks seen; allocated */
+	struct vcpu_sum *vcpu;		/* [arms][vcpus] */
+	struct batch_list *batches;	/* [arms], of bench kickcost */
+	double *nr_batches, *nr_flagged;	/* [arms] */
+	double *a, *b;			/* [blocks] scratch */
+};
+
+struct gather *gather_new(void)
+{
+	return xcalloc(1, sizeof(struct gather));
+}
+
+static void forget(struct gather *g)
+{
+	for (size_t i = 0; g->batches && i < g->arms; i++)
+		free(g->batches[i].batch);
+	free(g->batches);
+	free(g->vcpu);
+	free(g->nr_batches);
+	free(g->nr_flagged);
+	g->batches = NULL;
+	g->vcpu = NULL;
+	g->nr_batches = g->nr_flagged = NULL;
+}
+
+void gather_free(struct gather *g)
+{
+	if (!g)
+		return;
+	forget(g);
+	free(g->block);
+	free(g);
+}
+
+void gather_start(struct gather *g, const struct cell_info *cell)
+{
+	forget(g);
+	g->cell = cell;
+	g->arms = (size_t)cell->nr_protocols;
+	g->vcpus = (size_t)cell->vcpus;
+	g->kickcost = !strcmp(cell->bench, "kickcost");
+	g->blocks = 0;
+	g->vcpu = xcalloc(g->arms * g->vcpus, sizeof(*g->vcpu));
+	g->batches = xcalloc(g->arms, sizeof(*g->batches));
+	g->nr_batches = xcalloc(g->arms, sizeof(double));
+	g->nr_flagged = xcalloc(g->arms, sizeof(double));
+	g->size = 0;
+	free(g->block);
+	g->block = NULL;
+}
+
+static void more_blocks(struct gather *g, size_t wanted)
+{
+	size_t old = g->size;
+
+	if (wanted > g->size) {
+		g->size = wanted < 256 ? 256 : 2 * wanted;
+		g->block = xrealloc(g->block, g->size * g->arms * sizeof(*g->block));
+		memset(g->block + old * g->arms, 0,
+		       (g->size - old) * g->arms * sizeof(*g->block));
+	}
+	if (wanted > g->blocks)
+		g->blocks = wanted;
+}
+
+static void keep_batch(struct batch_list *l, const struct sample *s)
+{
+	if (l->nr == l->size) {
+		l->size = l->size ? 2 * l->size : 256;
+		l->batch = xrealloc(l->batch, l->size * sizeof(*l->batch));
+	}
+	l->batch[l->nr++] = (struct kicked_batch){ (double)s->ns, (double)s->exits,
+						   (double)s->kicks };
+}
+
+void gather_add(struct gather *g, const struct sample *s)
+{
+	struct block_sum *b;
+	struct vcpu_sum *v = &g->vcpu[(size_t)s->arm * g->vcpus + (size_t)s->vcpu];
+
+	if (s->flags & SAMPLE_WARMUP)
+		return;
+	more_blocks(g, (size_t)s->block + 1);
+	g->nr_batches[s->arm]++;
+	g->nr_flagged[s->arm] += s->flags != 0;
+	if (g->kickcost) {
+		keep_batch(&g->batches[s->arm], s);
+		if (s->kicks)	/* the cost of an exit is that of those without kicks */
+			return;
+	}
+	b = &g->block[(size_t)s->block * g->arms + (size_t)s->arm];
+	b->ns += (double)s->ns;
+	b->exits += (double)s->exits;
+	b->rate += s->ns ? (double)s->exits / (double)s->ns : 0;
+	b->batches++;
+	b->flagged |= s->flags != 0;
+	v->ns += (double)s->ns;
+	v->exits += (double)s->exits;
+}
+
+/* A block in which a vCPU never came round has no cost per exit. */
+static bool usable(const struct block_sum *b)
+{
+	return b->exits > 0 && b->ns > 0;
+}
+
+static double block_cost(const struct block_sum *b)
+{
+	return b->ns / b->exits;
+}
+
+static double fairness(const struct gather *g, size_t arm)
+{
+	const struct vcpu_sum *v = g->vcpu + arm * g->vcpus;
+	double least = INFINITY, most = 0;
+
+	for (size_t i = 0; i < g->vcpus; i++) {
+		least = fmin(least, v[i].exits);
+		most = fmax(most, v[i].exits);
+	}
+	return g->vcpus > 1 && most > 0 ? least / most : NAN;
+}
+
+/* Kicked batches against what their exits cost in batches without a kick. */
+static double kick_cost(const struct batch_list *l, double cost, double *scratch)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < l->nr; i++)
+		if (l->batch[i].kicks > 0)
+			scratch[nr++] = (l->batch[i].ns - l->batch[i].exits * cost) /
+					l->batch[i].kicks;
+	return nr ? stats_trimmed_mean(scratch, nr, TRIM) : NAN;
+}
+
+static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
+{
+	double ns = 0, exits = 0;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < g->blocks; i++) {
+		const struct block_sum *b = &g->block[i * g->arms + arm];
+
+		if (!usable(b))
+			continue;
+		g->a[nr] = block_cost(b);
+		/* Each vCPU has as many batches as any other. */
+		g->b[nr++] = b->rate / b->batches * (double)g->vcpus * 1e9;
+		ns += b->ns;
+		exits += b->exits;
+	}
+	out->cost = nr ? stats_trimmed_mean(g->a, nr, TRIM) : NAN;
+	out->throughput = nr ? stats_trimmed_mean(g->b, nr, TRIM) : NAN;
+	out->mean = exits > 0 ? ns / exits : NAN;
+	out->fairness = fairness(g, arm);
+	out->batches = g->nr_batches[arm];
+	out->flagged = g->nr_flagged[arm];
+	out->kick_cost = NAN;
+}
+
+static bool block_flagged(const struct gather *g, size_t block)
+{
+	for (size_t arm = 0; arm < g->arms; arm++)
+		if (g->block[block * g->arms + arm].flagged)
+			return true;
+	return false;
+}
+
+static void reduce_ratios(struct gather *g, size_t arm, struct arm_run *out)
+{
+	size_t nr = 0, clean = 0;
+
+	for (size_t i = 0; i < g->blocks; i++) {
+		const struct block_sum *base = &g->block[i * g->arms], *b = base + arm;
+		double ratio;
+
+		if (!usable(base) || !usable(b))
+			continue;
+		ratio = log(block_cost(b) / block_cost(base));
+		g->a[nr++] = ratio;
+		if (!block_flagged(g, i))
+			g->b[clean++] = ratio;
+	}
+	out->log_ratio = nr ? stats_trimmed_mean(g->a, nr, TRIM) : NAN;
+	out->log_ratio_clean = clean ? stats_trimmed_mean(g->b, clean, TRIM) : NAN;
+}
+
+static void reduce_kicks(struct gather *g, size_t arm, struct arm_run *out)
+{
+	double *scratch = xcalloc(g->batches[arm].nr, sizeof(double));
+
+	out->kick_cost = kick_cost(&g->batches[arm], out->cost, scratch);
+	free(scratch);
+}
+
+void gather_finish(struct gather *g, struct run_data *out)
+{
+	g->a = xcalloc(g->blocks, sizeof(double));
+	g->b = xcalloc(g->blocks, sizeof(double));
+	out->arm = xcalloc(g->arms, sizeof(*out->arm));
+	for (size_t arm = 0; arm < g->arms; arm++) {
+		reduce_levels(g, arm, &out->arm[arm]);
+		reduce_ratios(g, arm, &out->arm[arm]);
+		if (g->kickcost)
+			reduce_kicks(g, arm, &out->arm[arm]);
+	}
+	for (size_t i = 0; i < g->blocks; i++) {
+		bool there = false;
+
+		for (size_t arm = 0; arm < g->arms; arm++)
+			there |= g->block[i * g->arms + arm].batches > 0;
+		out->blocks += there;
+		out->flagged_blocks += there && block_flagged(g, i);
+	}
+	free(g->a);
+	free(g->b);
+}
