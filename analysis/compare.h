@@ -67,6 +67,10 @@ void compare_match(struct comparison *c);
 void compare_effect(const struct comparison *c, struct compared *row,
 		    const struct compare_options *o);
 bool row_is_path(const struct summary_row *row);
+enum compared_kind row_kind(const struct summary_row *row);
+/* The minimal effect of interest, in the row's unit, at this level (of `versus`, for a
+ * difference; NaN: not known). NaN where there is none. */
+double row_minimal(const struct summary_row *row, double level);
 
 /* compare_arbitrate.c: adds to timed rows' notes what the exact counts of the
  * same guest and protocol say, and to moved counts whether the time moved. */

@@ -26,7 +26,7 @@ static bool one_of(const char *s, const char *const *list)
 	return false;
 }
 
-static enum compared_kind kind_of(const struct summary_row *row)
+enum compared_kind row_kind(const struct summary_row *row)
 {
 	static const char *const shown[] = { "late", "stale", "spurious", "latency_max",
 					     "latency_sent_max", "break_even", NULL };
@@ -102,18 +102,15 @@ static double level_of(const struct comparison *c, const struct compared *row)
 	return fabs(mean_of(&c->base, &like));
 }
 
-static double minimal_of(const struct comparison *c, const struct compared *row,
-			 const struct compare_options *o)
+double row_minimal(const struct summary_row *row, double level)
 {
-	const char *metric = row->base->metric;
-	double level = level_of(c, row);
-	bool ns = !strcmp(row->base->unit, "ns");
+	bool ns = !strcmp(row->unit, "ns");
 
-	if (!isnan(o->minimal))
-		return o->minimal * level;
-	if (starts(metric, "latency_"))
-		return minimal_latency(strstr(metric, "_p50") ? .5 : .99) * level;
-	if (row->kind == COMPARED_LEVEL)
+	if (row_is_path(row))
+		return minimal_instructions(level);
+	if (starts(row->metric, "latency_"))
+		return minimal_latency(strstr(row->metric, "_p50") ? .5 : .99) * level;
+	if (!*row->versus)
 		return minimal_kernels(level);
 	if (isnan(level))
 		return ns ? minimal_arms(0) : NAN;
@@ -188,7 +185,7 @@ void compare_effect(const struct comparison *c, struct compared *row,
 {
 	bool one_boot = c->base.nr_boots < 2 || c->now.nr_boots < 2;
 
-	row->kind = kind_of(row->base);
+	row->kind = row_kind(row->base);
 	row->base_value = mean_of(&c->base, row->base);
 	row->now_value = mean_of(&c->now, row->base);
 	row->adjusted_p = NAN;
@@ -196,6 +193,7 @@ void compare_effect(const struct comparison *c, struct compared *row,
 		row->difference = by_runs(row, o->level);
 	else
 		row->difference = by_boots(c, row, o->level);
-	row->minimal = minimal_of(c, row, o);
+	row->minimal = isnan(o->minimal) ? row_minimal(row->base, level_of(c, row)) :
+		       o->minimal * level_of(c, row);
 	row->why_not = why_not(c, row);
 }

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Loads the nights of a history. */
+#include "analysis/track.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char *const raw_files[] = {
+	"env.csv", "cells.csv", "runs.csv", "samples.csv", "kicks.csv", "race.csv", "counters.csv",
+};
+
+static bool modified(const char *dir, const char *file, struct timespec *t)
+{
+	char *path = xasprintf("%s/%s", dir, file);
+	struct stat st;
+	bool there = !stat(path, &st);
+
+	free(path);
+	if (there)
+		*t = st.st_mtim;
+	return there;
+}
+
+static bool after(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec > b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec > b->tv_nsec);
+}
+
+/* summary.csv is derived: it counts while nothing that it stands on is newer. */
+static bool summary_valid(const char *dir)
+{
+	struct timespec summary, raw;
+
+	if (!modified(dir, "summary.csv", &summary))
+		return false;
+	for (size_t i = 0; i < sizeof(raw_files) / sizeof(raw_files[0]); i++)
+		if (modified(dir, raw_files[i], &raw) && after(&raw, &summary))
+			return false;
+	return true;
+}
+
+/* What was computed is kept for the next time, where the folder can be written. */
+static struct summary *get_summary(const struct rundir *d, struct error *err)
+{
+	struct summary *s = NULL;
+	struct error ignored = { 0 };
+
+	if (summary_valid(d->path))
+		s = summary_read(d->path, &ignored);
+	if (s)
+		return s;
+	s = summary_compute(d, err);
+	if (s)
+		summary_write(s, d->path, &ignored);
+	return s;
+}
+
+/* A night as loaded; the one before it is needed to see the host change. */
+struct loaded {
+	struct rundir *dir;
+	struct summary *summary;
+};
+
+static void loaded_free(struct loaded *l)
+{
+	summary_free(l->summary);
+	rundir_free(l->dir);
+	*l = (struct loaded){ 0 };
+}
+
+static bool load(struct history *h, const char *name, struct loaded *l)
+{
+	char *path = xasprintf("%s/%s", h->path, name);
+	struct error err = { 0 };
+
+	*l = (struct loaded){ .dir = rundir_load(path, &err) };
+	if (l->dir)
+		l->summary = get_summary(l->dir, &err);
+	free(path);
+	if (l->summary)
+		return true;
+	complain("%s; skipped", err.text);
+	h->broken++;
+	loaded_free(l);
+	return false;
+}
+
+static void add_night(struct history *h, const char *name, const struct loaded *l,
+		      const struct rundir *before)
+{
+	struct night *n;
+	const char *kernel = rundir_env(l->dir, "kernel");
+
+	h->nights = xrealloc(h->nights, (h->nr + 1) * sizeof(*h->nights));
+	n = &h->nights[h->nr];
+	*n = (struct night){ .name = xstrdup(name), .kernel = xstrdup(kernel ? kernel : ""),
+			     .emulated = host_emulated(l->dir) };
+	n->host_change = before ? hostkey_differences(before, l->dir) : xstrdup("");
+	if (h->nr)
+		n->host = h->nights[h->nr - 1].host + (*n->host_change != '\0');
+	history_add(h, h->nr++, false, l->dir, l->summary);
+}
+
+static bool is_fresh(const char *name)
+{
+	return strstr(name, CONFIRM_SUFFIX) != NULL;
+}
+
+/* The night that NIGHT.confirm belongs to. */
+static bool night_of(const struct history *h, const char *name, size_t *night)
+{
+	char *stem = xstrdup(name);
+	bool known;
+
+	*strstr(stem, CONFIRM_SUFFIX) = '\0';
+	known = history_night(h, stem, night);
+	free(stem);
+	return known;
+}
+
+static void load_fresh(struct history *h, char **names)
+{
+	struct loaded l;
+	size_t night;
+
+	for (; *names; names++) {
+		if (!is_fresh(*names) || name_ends(*names, RUNDIR_PARTIAL) ||
+		    !night_of(h, *names, &night) || !load(h, *names, &l))
+			continue;
+		history_add(h, night, true, l.dir, l.summary);
+		loaded_free(&l);
+	}
+}
+
+static void load_nights(struct history *h, char **names)
+{
+	struct loaded before = { 0 }, l;
+
+	for (; *names; names++) {
+		if (is_fresh(*names))
+			continue;
+		if (name_ends(*names, RUNDIR_PARTIAL)) {
+			complain("%s/%s: unfinished, left out", h->path, *names);
+			continue;
+		}
+		if (!load(h, *names, &l))
+			continue;
+		add_night(h, *names, &l, before.dir);
+		loaded_free(&before);
+		before = l;
+	}
+	loaded_free(&before);
+}
+
+bool history_night(const struct history *h, const char *name, size_t *night)
+{
+	for (size_t i = 0; i < h->nr; i++)
+		if (!strcmp(h->nights[i].name, name)) {
+			*night = i;
+			return true;
+		}
+	return false;
+}
+
+int history_load(struct history *h, const char *path, struct error *err)
+{
+	char **names;
+
+	*h = (struct history){ .path = path };
+	if (is_rundir(path))
+		return error_set(err, EXIT_USAGE, "%s: is one run directory, not a folder of them "
+				 "(name the folder that it is in)", path);
+	names = folder_names(path, err);
+	if (!names)
+		return -1;
+	load_nights(h, names);
+	load_fresh(h, names);
+	names_free(names);
+	if (h->nr)
+		return acknowledgments_read(h, err);
+	return error_set(err, EXIT_USAGE, "%s: no run directory in it (kickbench run -o %s/NAME "
+			 "writes one)", path, path);
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kickbench track DIR */
+#include "analysis/track.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/commands.h"
+
+static const struct track_format *const track_formats[] = {
+	&track_table, &track_csv, &track_points,
+};
+
+#define NR_FORMATS (sizeof(track_formats) / sizeof(track_formats[0]))
+
+struct request {
+	const char *dir;
+	char *what;		/* SERIES@NIGHT to acknowledge, or NULL */
+	const char *why;
+	const struct track_format *format;
+};
+
+static int find_format(const char *name, struct request *r, struct error *err)
+{
+	char known[256] = "";
+
+	for (size_t i = 0; i < NR_FORMATS; i++) {
+		size_t used = strlen(known);
+
+		if (!strcmp(track_formats[i]->name, name)) {
+			r->format = track_formats[i];
+			return 0;
+		}
+		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
+			 track_formats[i]->name);
+	}
+	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name, known);
+}
+
+/* The operand right behind --acknowledge's is WHY; the other one is DIR. */
+static int get_operand(struct request *r, const char *text, struct error *err)
+{
+	if (r->what && !r->why)
+		r->why = text;
+	else if (!r->dir)
+		r->dir = text;
+	else
+		return error_set(err, EXIT_USAGE, "track: %s: one operand too many (see kickbench "
+				 "help track)", text);
+	return 0;
+}
+
+static int get_option(struct request *r, int option, struct error *err)
+{
+	switch (option) {
+	case 1:
+		return get_operand(r, optarg, err);
+	case 'f':
+		return find_format(optarg, r, err);
+	case 'a':
+		if (r->what)
+			return error_set(err, EXIT_USAGE, "--acknowledge: only one at a time");
+		r->what = optarg;
+		return 0;
+	case ':':
+		return error_set(err, EXIT_USAGE, "track: an option lacks its value "
+				 "(see kickbench help track)");
+	default:
+		return error_set(err, EXIT_USAGE, "track: unknown option "
+				 "(there are --format, --acknowledge)");
+	}
+}
+
+static int get_request(struct request *r, int argc, char **argv, struct error *err)
+{
+	static const struct option options[] = {
+		{ "format", required_argument, NULL, 'f' },
+		{ "acknowledge", required_argument, NULL, 'a' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, "-:", options, NULL)) != -1)
+		if (get_option(r, option, err))
+			return -1;
+	for (; optind < argc; optind++)
+		if (get_operand(r, argv[optind], err))
+			return -1;
+	if (!r->dir)
+		return error_set(err, EXIT_USAGE, "track: which history? (give a folder of run "
+				 "directories)");
+	if (r->what && (!r->why || !*r->why))
+		return error_set(err, EXIT_USAGE, "--acknowledge: why? (say it behind SERIES@NIGHT)");
+	return 0;
+}
+
+static int acknowledge_it(struct history *h, const struct request *r, struct error *err)
+{
+	char *at = strrchr(r->what, '@');
+
+	if (!at)
+		return error_set(err, EXIT_USAGE, "--acknowledge %s: no night (give SERIES@NIGHT)",
+				 r->what);
+	*at = '\0';
+	if (acknowledge(h, r->what, at + 1, r->why, err))
+		return -1;
+	printf("acknowledged: %s since %s: %s\n", r->what, at + 1, r->why);
+	return EXIT_FINE;
+}
+
+static int judge(struct history *h, const struct request *r)
+{
+	bool alarm = false;
+
+	for (size_t i = 0; i < h->nr_series; i++) {
+		struct series *s = &h->series[i];
+
+		series_changes(s);
+		series_judge(s, h);
+		for (size_t j = 0; j < s->nr_changes; j++)
+			alarm |= change_alarms(&s->changes[j]);
+	}
+	r->format->write(h, stdout);
+	return alarm ? EXIT_NO : h->broken ? EXIT_DISTURBED : EXIT_FINE;
+}
+
+int track_command(int argc, char **argv)
+{
+	struct request r = { .format = &track_table };
+	struct history h = { 0 };
+	struct error err = { 0 };
+	int status = -1;
+
+	if (!get_request(&r, argc, argv, &err) && !history_load(&h, r.dir, &err))
+		status = r.what ? acknowledge_it(&h, &r, &err) : judge(&h, &r);
+	history_free(&h);
+	if (status >= 0)
+		return status;
+	complain("%s", err.text);
+	return err.status;
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where a series changed, and what proves it. The screen and the permutation test
+ * err at different nights: a screened night counts only when fresh data or the
+ * nights after it agree; without a screen, the permutation must be extreme.
+ */
+#include "analysis/track.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "analysis/changepoint.h"
+
+#define FRESH_A		.001	/* level at which fresh data prove a screened night */
+#define SCREENED_A	.01	/* permutation p where the screen alarmed as well */
+#define UNSCREENED_A	.001	/* and where it did not: none of 999 was as extreme */
+#define NEAR		5	/* nights by which two dates of one change may differ */
+#define PATIENCE	15	/* later nights that did not prove it have dismissed it */
+#define SPLITS_MAX	64
+#define FRESH_MAX	16
+
+const char *const proof_names[] = {
+	[PROOF_NONE] = "screened", [PROOF_EXACT] = "exact", [PROOF_FRESH] = "fresh data",
+	[PROOF_LATER] = "later nights",
+};
+
+void series_add_change(struct series *s, size_t at, size_t alarm, enum change_proof proof)
+{
+	s->changes = xrealloc(s->changes, (s->nr_changes + 1) * sizeof(*s->changes));
+	s->changes[s->nr_changes++] = (struct change){ .at = at, .alarm = alarm,
+						   .proof = proof };
+}
+
+static size_t fresh_of(const struct series *s, size_t night, double *v)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < s->nr_fresh && nr < FRESH_MAX; i++)
+		if (s->fresh[i].night == night)
+			v[nr++] = s->fresh[i].value;
+	return nr;
+}
+
+/* The nights start..end-1 of one series, as numbers. */
+struct stretch {
+	struct series *s;
+	const double *x;	/* of the series' first point */
+	size_t start, end;
+	bool open;		/* nothing is known of what follows: it ends tonight */
+};
+
+/* The split near the alarm that the nights around it prove, or 0. */
+static size_t proven_split(const struct stretch *t, size_t since, size_t night)
+{
+	size_t first = since > t->start + SCREEN_FROM ? since - SCREEN_FROM : t->start;
+	size_t last = night + SCREEN_FROM < t->end ? night + SCREEN_FROM : t->end;
+	struct split splits[SPLITS_MAX];
+	size_t nr = edivisive(t->x + first, last - first, SCREENED_A, splits, SPLITS_MAX);
+
+	for (size_t i = 0; i < nr; i++) {
+		size_t at = first + splits[i].at;
+
+		if (at + NEAR >= since && at <= night + NEAR)
+			return at;
+	}
+	return 0;
+}
+
+static bool fresh_proves(const struct stretch *t, const struct alarm *a, double *fresh, size_t nr)
+{
+	struct reference r;
+
+	if (!reference_before(t->x + t->start, a->night, &r))
+		return false;
+	return fresh_confirms(&r, fresh_z(&r, fresh, nr), a->direction, FRESH_A);
+}
+
+/* Alarms of the last nights that nothing has proven yet are one and the same change. */
+static void add_open(struct series *s, size_t since, size_t night)
+{
+	struct change *last = s->nr_changes ? &s->changes[s->nr_changes - 1] : NULL;
+
+	if (last && last->proof == PROOF_NONE)
+		last->alarm = night;
+	else
+		series_add_change(s, since, night, PROOF_NONE);
+}
+
+/* What became of an alarm; returns where the search goes on: behind the alarm, or
+ * at the start of the new level (then *proven). */
+static size_t settle(const struct stretch *t, const struct alarm *a, bool *proven)
+{
+	size_t since = t->start + a->since, night = t->start + a->night, split;
+	double fresh[FRESH_MAX];
+	size_t nr = fresh_of(t->s, t->s->points[night].night, fresh);
+
+	*proven = nr && fresh_proves(t, a, fresh, nr);
+	if (*proven)
+		series_add_change(t->s, since, night, PROOF_FRESH);
+	if (nr)
+		return *proven ? since : night + 1;
+	split = proven_split(t, since, night);
+	*proven = split > t->start;
+	if (*proven)
+		series_add_change(t->s, split, night, PROOF_LATER);
+	else if (t->open && night + PATIENCE >= t->end)
+		add_open(t->s, since, night);
+	return *proven ? split : night + 1;
+}
+
+static void screen(struct stretch t)
+{
+	size_t from = t.start;
+	struct alarm a;
+
+	while (screen_next(t.x + t.start, t.end - t.start, from - t.start, &a)) {
+		bool proven;
+
+		from = settle(&t, &a, &proven);
+		if (proven)
+			t.start = from;
+	}
+}
+
+/* Nights that are comparable: first the changes that stand out by themselves,
+ * then the screen between them. */
+static void timed_changes(struct series *s, const double *x, size_t start, size_t end)
+{
+	struct split splits[SPLITS_MAX];
+	size_t nr = edivisive(x + start, end - start, UNSCREENED_A, splits, SPLITS_MAX);
+	size_t from = start;
+
+	for (size_t i = 0; i <= nr; i++) {
+		size_t to = i < nr ? start + splits[i].at : end;
+
+		screen((struct stretch){ s, x, from, to, to == s->nr });
+		if (i < nr)
+			series_add_change(s, to, to, PROOF_LATER);
+		from = to;
+	}
+}
+
+static void exact_changes(struct series *s, const double *x, size_t start, size_t end)
+{
+	for (size_t i = start + 1; i < end; i++)
+		if (x[i] != x[i - 1])
+			series_add_change(s, i, i, PROOF_EXACT);
+}
+
+/* A lost kick needs no statistics, not even a night before it. */
+static void lost_changes(struct series *s, const double *x, size_t start, size_t end)
+{
+	for (size_t i = start; i < end; i++)
+		if (x[i] > 0 && (i == 0 || !(x[i - 1] > 0)))
+			series_add_change(s, i, i, PROOF_EXACT);
+}
+
+void series_changes(struct series *s)
+{
+	double *x = xcalloc(s->nr, sizeof(*x));
+
+	for (size_t i = 0; i < s->nr; i++)
+		x[i] = s->points[i].value;
+	for (size_t start = 0, end; start < s->nr; start = end) {
+		for (end = start + 1; end < s->nr; end++)
+			if (s->points[end].segment != s->points[start].segment)
+				break;
+		if (s->kind == COMPARED_EXACT)
+			exact_changes(s, x, start, end);
+		else if (s->kind == COMPARED_LOST)
+			lost_changes(s, x, start, end);
+		else
+			timed_changes(s, x, start, end);
+	}
+	free(x);
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a series' changes amount to, where it stands now, and who knows of it. */
+#include "analysis/track.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/changepoint.h"
+
+#define LEVEL		.99
+#define WINDOW		65	/* nights on either side that a change is sized by */
+#define NEAR		5	/* nights by which the date of a change may wander */
+#define NOISY_SIGMAS	2	/* a change of so many sigmas is seen within a few nights */
+
+static bool proven(const struct change *c)
+{
+	return c->proof != PROOF_NONE;
+}
+
+static bool is_exact(const struct series *s)
+{
+	return s->kind == COMPARED_EXACT || s->kind == COMPARED_LOST;
+}
+
+/* The first point of the level that holds just before point `at`. */
+static size_t level_start(const struct series *s, size_t at)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < s->nr_changes; i++)
+		if (proven(&s->changes[i]) && s->changes[i].at < at && s->changes[i].at > start)
+			start = s->changes[i].at;
+	for (size_t i = at - 1; i > start; i--)
+		if (s->points[i].segment != s->points[i - 1].segment)
+			return i;
+	return start;
+}
+
+/* One behind the last point of the level that starts with point `at`. */
+static size_t level_end(const struct series *s, size_t at)
+{
+	size_t end = s->nr;
+
+	for (size_t i = s->nr_changes; i-- > 0;)
+		if (proven(&s->changes[i]) && s->changes[i].at > at && s->changes[i].at < end)
+			end = s->changes[i].at;
+	for (size_t i = at + 1; i < end; i++)
+		if (s->points[i].segment != s->points[at].segment)
+			return i;
+	return end;
+}
+
+static double *values_of(const struct series *s, size_t start, size_t end, size_t room)
+{
+	double *v = xcalloc(end - start + room, sizeof(*v));
+
+	for (size_t i = start; i < end; i++)
+		v[i - start] = s->points[i].value;
+	return v;
+}
+
+static double mean_level(const struct series *s, size_t start, size_t end)
+{
+	double sum = 0;
+
+	for (size_t i = start; i < end; i++)
+		sum += s->points[i].level;
+	return fabs(sum / (double)(end - start));
+}
+
+static size_t add_fresh(const struct series *s, const struct change *c, double *v, size_t nr)
+{
+	for (size_t i = 0; i < s->nr_fresh; i++)
+		if (s->fresh[i].night == s->points[c->alarm].night)
+			v[nr++] = s->fresh[i].value;
+	return nr;
+}
+
+static void size_timed(const struct series *s, struct change *c)
+{
+	size_t start = level_start(s, c->at), end = level_end(s, c->at), na, nb;
+	double *a, *b;
+	struct estimate e;
+
+	start = c->at - start > WINDOW ? c->at - WINDOW : start;
+	end = end - c->at > WINDOW ? c->at + WINDOW : end;
+	na = c->at - start;
+	a = values_of(s, start, c->at, 0);
+	b = values_of(s, c->at, end, s->nr_fresh);
+	nb = add_fresh(s, c, b, end - c->at);
+	c->before = stats_mean(a, na);
+	c->after = stats_mean(b, nb);
+	e = stats_welch(b, nb, a, na, LEVEL);
+	c->lo = na > 1 && nb > 1 ? e.lo : NAN;
+	c->hi = na > 1 && nb > 1 ? e.hi : NAN;
+	c->matters = fabs(c->after - c->before) >=
+		     row_minimal(&s->like, mean_level(s, start, c->at));
+	free(a);
+	free(b);
+}
+
+static void size_exact(const struct series *s, struct change *c)
+{
+	double effect;
+
+	c->before = c->at ? s->points[c->at - 1].value : 0;
+	c->after = s->points[c->at].value;
+	effect = c->after - c->before;
+	c->lo = c->hi = effect;
+	c->matters = s->kind == COMPARED_LOST ||
+		     fabs(effect) >= row_minimal(&s->like, c->at ? s->points[c->at - 1].level : 0);
+}
+
+static void size_change(const struct series *s, struct change *c)
+{
+	bool higher_is_better = !strcmp(s->like.metric, "throughput");
+
+	if (is_exact(s))
+		size_exact(s, c);
+	else
+		size_timed(s, c);
+	c->worse = higher_is_better ? c->after < c->before : c->after > c->before;
+}
+
+/* Where the series stands: since its last proven change or change of host. */
+static void find_level(struct series *s)
+{
+	size_t start = level_start(s, s->nr), n = s->nr - start;
+	double *v = values_of(s, start, s->nr, 0), last = v[n - 1];
+
+	if (is_exact(s))
+		s->level = (struct estimate){ last, last, last, 0, NAN, NAN, n };
+	else
+		s->level = stats_t(v, n, LEVEL);
+	free(v);
+}
+
+static void find_noise(struct series *s)
+{
+	size_t start = level_start(s, s->nr), n;
+	double *v, median, minimal;
+
+	start = s->nr - start > WINDOW ? s->nr - WINDOW : start;
+	n = s->nr - start;
+	if (is_exact(s) || n < EDIVISIVE_LEAST)
+		return;
+	v = values_of(s, start, s->nr, 0);
+	median = median_of(v, n);
+	for (size_t i = 0; i < n; i++)
+		v[i] = fabs(v[i] - median);
+	minimal = row_minimal(&s->like, mean_level(s, start, s->nr));
+	s->noisy = NOISY_SIGMAS * 1.4826 * median_of(v, n) > minimal;
+	free(v);
+}
+
+/* Back within what matters of where it was before. */
+static bool undone(const struct series *s, const struct change *c)
+{
+	double left = fabs(s->level.value - c->before), was = fabs(c->after - c->before);
+	bool same_side = (s->level.value > c->before) == (c->after > c->before);
+
+	if (!same_side || left == 0)
+		return true;
+	return !is_exact(s) && left < was / 2 &&
+	       left < row_minimal(&s->like, fabs(s->points[c->at].level));
+}
+
+/* A date may wander by some nights as later ones come in; that of an integer cannot. */
+static void find_why(const struct series *s, const struct history *h, struct change *c)
+{
+	size_t near = is_exact(s) ? 0 : NEAR, at = s->points[c->at].night, night;
+
+	for (size_t i = 0; i < h->nr_acks; i++) {
+		if (strcmp(h->acks[i].series, s->name) ||
+		    !history_night(h, h->acks[i].night, &night))
+			continue;
+		if (night + near >= at && night <= s->points[c->alarm].night + near)
+			c->why = h->acks[i].why;
+	}
+}
+
+void series_judge(struct series *s, const struct history *h)
+{
+	find_level(s);
+	find_noise(s);
+	for (size_t i = 0; i < s->nr_changes; i++) {
+		struct change *c = &s->changes[i];
+
+		size_change(s, c);
+		find_why(s, h, c);
+		c->undone = proven(c) && undone(s, c);
+	}
+}
+
+bool change_alarms(const struct change *c)
+{
+	return proven(c) && c->worse && !c->undone && !c->why &&
+	       (c->matters || c->proof == PROOF_EXACT);
+}
+
+const struct change *series_last(const struct series *s)
+{
+	const struct change *alarm = NULL, *last = NULL;
+
+	for (size_t i = 0; i < s->nr_changes; i++) {
+		last = &s->changes[i];
+		if (change_alarms(last))
+			alarm = last;
+	}
+	return alarm ? alarm : last;
+}
+
+const char *series_state(const struct series *s)
+{
+	const struct change *c = series_last(s);
+
+	if (!c)
+		return !is_exact(s) && s->level.n < SCREEN_LEAST + SCREEN_TO ? "young" : "steady";
+	if (change_alarms(c))
+		return "REGRESSED";
+	if (!proven(c))
+		return "screened";
+	if (c->why)
+		return "acknowledged";
+	if (!c->matters && !is_exact(s))
+		return "changed";
+	if (c->worse)
+		return "recovered";
+	return "IMPROVED";
+}
