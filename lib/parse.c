@@ -84,11 +84,11 @@ int names_split(const char *what, const char *list, struct names *l, struct erro
 	}
 	free(copy);
 	if (ret)
-		names_free(l);
+		names_release(l);
 	return ret;
 }
 
-void names_free(struct names *l)
+void names_release(struct names *l)
 {
 	for (size_t i = 0; i < l->nr; i++)
 		free(l->name[i]);
@@ -169,7 +169,7 @@ int sizes_parse(const char *what, const char *list, int max, int limit, struct s
 		return -1;
 	for (size_t i = 0; i < l.nr && !ret; i++)
 		ret = one_size(what, l.name[i], max, limit, s, err);
-	names_free(&l);
+	names_release(&l);
 	if (!ret && max > 0 && !s->nr)
 		ret = error_set(err, EXIT_CANNOT,
 				"%s %s: this place has CPUs for %d (a size named alone may oversubscribe them)",

@@ -29,7 +29,7 @@ struct names {
 /* Splits; an empty list, element or one that comes twice is an error. 0, or -1
  * with *err and *l empty. */
 int names_split(const char *what, const char *list, struct names *l, struct error *err);
-void names_free(struct names *l);
+void names_release(struct names *l);
 bool names_have(const struct names *l, const char *name);
 
 /* Sizes in ascending order, each once. */
