@@ -59,8 +59,15 @@ struct bench {
 	const char *variants;		/* default, comma list; NULL: the plain case */
 	const char *all_variants;	/* also on request by the bench being named; may be NULL */
 	bool many_vcpus;		/* sensible with more than one vCPU; default sizes 1..max */
+	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT, whatever the protocol */
 	bool needs_service;		/* wants a CPU for at least one service thread */
 	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says: refused */
+	bool batched;			/* measures by batches_run(): a pilot fixes the batch */
+	bool takes_kicks;		/* --kick-rate and --vmm-lock make sense */
+	bool guests_only;		/* guests other than `guests` are refused */
+	const char *controls;		/* protocols added behind those named; NULL: none */
+	/* Whether a guest suits a variant ("" or one name of the lists); NULL: all do. */
+	bool (*suits)(const struct guest *guest, const char *variant);
 	int runs, blocks;		/* defaults that differ from 20 x 100; 0: those */
 	/* Measures in the worker process, emits rows. 0, or -1 with *err. */
 	int (*run)(const struct job *job, struct error *err);
@@ -104,6 +111,7 @@ struct batches {
 	/* Prepares the vCPU for this arm, after protocol->arm(); may be NULL. */
 	int (*prepare)(struct vcpu *v, struct error *err);
 	int expect;			/* what enter() must return: 0 or -EINTR */
+	bool flag;			/* immediate_exit is set before each enter() */
 };
 int batches_run(const struct job *job, const struct batches *b, struct error *err);
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What batches and phases share: orders of arms, switches between them, guards. */
+#ifndef KICKBENCH_HARNESS_ARM_SWITCH_H
+#define KICKBENCH_HARNESS_ARM_SWITCH_H
+
+#include "bench/bench.h"
+#include "harness/kicker.h"
+#include "lib/random.h"
+
+#define WARMUP_BLOCKS	8		/* or as many as fill ... */
+#define WARMUP_NS	50000000	/* ... this time, if that is longer */
+#define WARMUP_MAX	100000		/* blocks; a clock that stands still must not hang us */
+
+/* ABBA or BAAB by coin flip; with more arms a random permutation and its
+ * mirror. Fills order[0 .. 2 * nr_arms). */
+void arms_order(struct random_state *r, int nr_arms, uint8_t *order);
+
+/* Switches the vCPU to the arm: kicks stay away meanwhile, two untimed exits
+ * follow, as the first ones find cold caches. 0, or -1 with *err. */
+int arm_switch(struct vcpu *v, const struct job *job, int arm, const struct batches *b,
+	       struct kicker *k, struct error *err);
+
+/* enter() until one exit (or what is expected instead) has come; kicks on the
+ * way are taken and counted in *kicks. 0, or -1 with *err. */
+int enter_once(struct vcpu *v, const struct arm *arm, const struct batches *b, struct lane *lane,
+	       uint32_t *kicks, struct error *err);
+
+/* Checks one whole cycle of the guest's exits; nothing where none is expected. 0, or -1 with *err. */
+int check_cycle(struct vcpu *v, const struct arm *arm, const struct batches *b,
+		struct lane *lane, struct error *err);
+
+/* After exits that vcpu_check_exit() did not see. */
+void skip_exits(struct vcpu *v, uint64_t exits);
+
+/* "what it should have been, what it was": for an enter() that failed. Returns -1. */
+int enter_failed(struct vcpu *v, const struct arm *arm, int ret, struct error *err);
+
+/* The guards of a block: begun at its start, asked at its end. */
+struct block_guard {
+	long nivcsw;
+	int cpu;
+};
+void guard_begin(struct block_guard *g, int cpu);
+unsigned guard_end(const struct block_guard *g);	/* enum sample_flag */
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Where a worker's rows wait until the clock has stopped. */
+#ifndef KICKBENCH_HARNESS_SINK_H
+#define KICKBENCH_HARNESS_SINK_H
+
+#include <pthread.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "lib/rundir.h"
+
+/* Rows of one kind, one behind the other. */
+struct rows {
+	void *row;
+	size_t nr, room, size;	/* size: of a row, bytes */
+};
+
+enum rows_kind { ROWS_SAMPLES, ROWS_KICKS, ROWS_RACE, ROWS_COUNTERS, NR_ROWS };
+
+struct sink {
+	pthread_mutex_t lock;
+	struct rows rows[NR_ROWS];
+	uint64_t run_delay_ns;		/* summed over the threads of crews */
+	int siglock_node;		/* -1: not known */
+};
+
+void sink_init(struct sink *s);
+void sink_free(struct sink *s);
+/* Appends one row; thread-safe. */
+void sink_add(struct sink *s, enum rows_kind kind, const void *row);
+/* Adds to the run delay of the run; thread-safe. */
+void sink_add_delay(struct sink *s, uint64_t ns);
+/* Appends nr rows of the right size, as they came through a pipe. */
+void rows_add(struct rows *r, const void *row, size_t nr);
+
+#endif
