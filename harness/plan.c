@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "harness/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/select.h"
+#include "lib/parse.h"
+#include "lib/random.h"
+
+const char *const cell_status_names[] = { "planned", "ok", "unsupported", "incomplete", NULL };
+
+/* What the loops over the axes carry along. */
+struct planner {
+	struct plan *plan;
+	const struct options *o;
+	struct options effective;	/* with the defaults of a selection by default */
+	const struct topo *topo;
+	const struct kernel *kernel;
+	const struct selected *row;
+	struct error *err;
+};
+
+static struct cell *add_cell(struct plan *p, const struct cell *c)
+{
+	p->cells = xrealloc(p->cells, (p->nr + 1) * sizeof(*p->cells));
+	p->cells[p->nr] = *c;
+	p->cells[p->nr].id = (int)p->nr;
+	return &p->cells[p->nr++];
+}
+
+static void join(char *text, size_t size, const char *part)
+{
+	size_t used = strlen(text);
+
+	if (*part)
+		snprintf(text + used, size - used, "%s%s", used ? "+" : "", part);
+}
+
+static void name_variant(struct cell *c, const char *variant)
+{
+	char rate[32];
+
+	join(c->variant, sizeof(c->variant), variant);
+	if (c->vmm_lock)
+		join(c->variant, sizeof(c->variant), "vmm_lock");
+	if (c->kick_rate) {
+		snprintf(rate, sizeof(rate), "kick_rate=%u", c->kick_rate);
+		join(c->variant, sizeof(c->variant), rate);
+	}
+	if (c->cpus.oversubscribed)
+		join(c->variant, sizeof(c->variant), "oversubscribed");
+}
+
+static int services(const struct planner *p)
+{
+	const struct bench *b = p->row->bench;
+
+	return b->needs_service || (p->o->kick_rate && b->takes_kicks) ? 1 : 0;
+}
+
+static void fill(const struct planner *p, struct cell *c)
+{
+	const struct options *o = p->o;
+	const struct bench *b = p->row->bench;
+
+	c->bench = b;
+	c->runs = o->runs ? o->runs : b->runs ? b->runs : 20;
+	c->blocks = o->blocks ? o->blocks : b->blocks ? b->blocks : 100;
+	c->batch = b->batched ? o->batch : 0;
+	c->kick_rate = b->takes_kicks ? o->kick_rate : 0;
+	c->vmm_lock = b->takes_kicks && o->vmm_lock;
+	if (o->counters && b->kind == RUN_TIMING)
+		c->counting_runs = (c->runs + 3) / 4;
+}
+
+/* Why this host cannot measure the cell at all; NULL: it can. */
+static const char *why_never(const struct planner *p, const struct cell *c)
+{
+	if (c->bench->needs_flag && p->kernel->known &&
+	    p->kernel->immediate_exit == IMMEDIATE_EXIT_ABSENT)
+		return "needs KVM_CAP_IMMEDIATE_EXIT (Linux 4.11 or newer)";
+	if (c->bench->needs_service && c->cpus.shared)
+		return "needs a second CPU for the kicker";
+	return NULL;
+}
+
+/* Beside the cell that can be measured, one for the protocols that cannot. */
+static void add_unsupported(struct plan *p, const struct cell *like, const char *names,
+			    const char *why)
+{
+	struct cell c = *like;
+
+	c.nr_arms = c.counting_runs = 0;
+	c.protocols = xstrdup(names);
+	c.note = xstrdup(why);
+	c.status = CELL_UNSUPPORTED;
+	add_cell(p, &c);
+}
+
+static int place_cell(const struct planner *p, struct cell *c, struct place_plan *cpus)
+{
+	return place_plan(p->topo, &c->place, cpus->nr_vcpus, cpus->nr_services, cpus, p->err);
+}
+
+static int one_cell(struct planner *p, struct cell *c, const char *variant, int vcpus)
+{
+	struct arm_list arms;
+	const char *never;
+
+	fill(p, c);
+	c->cpus = (struct place_plan){ .nr_vcpus = vcpus, .nr_services = services(p) };
+	if (arms_make(&arms, c->bench, &p->effective, p->kernel, p->err) ||
+	    place_cell(p, c, &c->cpus))
+		return -1;
+	name_variant(c, variant);
+	never = why_never(p, c);
+	if (arms.nr) {
+		struct cell *new;
+
+		memcpy(c->arms, arms.arm, sizeof(c->arms));
+		c->nr_arms = arms.nr;
+		c->protocols = arms_text(arms.arm, arms.nr, "+");
+		c->note = xstrdup("");
+		new = add_cell(p->plan, c);
+		if (never)
+			plan_give_up(p->plan, new->id, never);
+		/* The sibling owns its own list of CPUs. */
+		if (*arms.unsupported && place_cell(p, c, &c->cpus))
+			return -1;
+	}
+	if (*arms.unsupported)
+		add_unsupported(p->plan, c, arms.unsupported, arms.why);
+	return 0;
+}
+
+/* Sizes that a benchmark measures by default: each up to 4, then doubling, and max. */
+static void default_sizes(const struct bench *b, int max, struct sizes *s)
+{
+	char list[256] = "1";
+
+	if (b->many_vcpus)
+		for (int n = 2; n <= max; n = n < 4 ? n + 1 : n * 2) {
+			size_t used = strlen(list);
+
+			snprintf(list + used, sizeof(list) - used, ",%d", n);
+		}
+	sizes_parse("--vcpus", list, max, VCPUS_LIMIT, s, NULL);
+	if (b->many_vcpus && s->size[s->nr - 1] != max) {
+		size_t used = strlen(list);
+
+		snprintf(list + used, sizeof(list) - used, ",%d", max);
+		sizes_free(s);
+		sizes_parse("--vcpus", list, max, VCPUS_LIMIT, s, NULL);
+	}
+}
+
+static int pick_sizes(const struct planner *p, const struct place *place, struct sizes *s)
+{
+	const struct bench *b = p->row->bench;
+	int max = place_max_vcpus(p->topo, place, services(p));
+
+	if (!p->o->vcpus) {
+		default_sizes(b, max, s);
+		return 0;
+	}
+	if (sizes_parse("--vcpus", p->o->vcpus, max, VCPUS_LIMIT, s, p->err))
+		return -1;
+	if (!b->sole_vcpu || (s->nr == 1 && s->size[0] == 1))
+		return 0;
+	sizes_free(s);
+	return error_set(p->err, EXIT_USAGE, "--vcpus %s: bench %s has one vCPU (many are what bench contend is for)",
+			 p->o->vcpus, b->name);
+}
+
+static int cells_of_place(struct planner *p, const struct place *place)
+{
+	const struct selected *row = p->row;
+	struct sizes sizes;
+	int ret = 0;
+
+	if (pick_sizes(p, place, &sizes))
+		return -1;
+	for (size_t g = 0; g < row->guests.nr; g++)
+		for (size_t n = 0; n < sizes.nr; n++)
+			for (size_t v = 0; v < row->variants.nr && !ret; v++) {
+				struct cell c = { .guest = guest_find(row->guests.name[g]), .place = *place };
+
+				if (select_suits(row->bench, c.guest, row->variants.name[v]))
+					ret = one_cell(p, &c, row->variants.name[v], sizes.size[n]);
+			}
+	sizes_free(&sizes);
+	return ret;
+}
+
+static int check_options(const struct selection *s, const struct options *o, struct error *err)
+{
+	bool kicks = false, comparable = false;
+
+	for (size_t i = 0; i < s->nr; i++) {
+		kicks |= s->row[i].bench->takes_kicks;
+		comparable |= arms_comparable(s->row[i].bench);
+	}
+	if ((o->kick_rate || o->vmm_lock) && !kicks)
+		return error_set(err, EXIT_USAGE, "--%s: none of the benchmarks has it (exit and contend do)",
+				 o->kick_rate ? "kick-rate" : "vmm-lock");
+	if ((o->nr_injects || o->null_control) && !comparable)
+		return error_set(err, EXIT_USAGE, "--%s: none of the benchmarks compares costs (exit, entry, contend do)",
+				 o->nr_injects ? "inject" : "null-control");
+	return 0;
+}
+
+static int all_cells(struct planner *p, const struct selection *s)
+{
+	struct place *places = NULL;
+	size_t nr = 0;
+	int ret = place_parse(p->topo, p->o->place ? p->o->place : "local", &places, &nr, p->err);
+
+	for (size_t i = 0; i < s->nr && !ret; i++) {
+		p->row = &s->row[i];
+		for (size_t k = 0; k < nr && !ret; k++)
+			ret = cells_of_place(p, &places[k]);
+	}
+	free(places);
+	return ret;
+}
+
+struct plan *plan_make(const struct options *o, const struct topo *t, const struct kernel *k,
+		       struct error *err)
+{
+	struct plan *p = xcalloc(1, sizeof(*p));
+	struct planner planner = {
+		.plan = p, .o = o, .effective = *o, .topo = t, .kernel = k, .err = err,
+	};
+	struct selection s;
+	int ret = select_make(&s, o, err);
+
+	*p = (struct plan){ .seed = o->seed, .level = o->level, .counters = o->counters,
+			    .immediate_exit = k->immediate_exit };
+	if (!ret) {
+		planner.effective.null_control |= s.by_default;
+		ret = check_options(&s, o, err) || all_cells(&planner, &s);
+		select_free(&s);
+	}
+	if (!ret) {
+		plan_turns(p);
+		return p;
+	}
+	plan_free(p);
+	return NULL;
+}
+
+void plan_free(struct plan *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->nr; i++) {
+		place_plan_free(&p->cells[i].cpus);
+		free(p->cells[i].protocols);
+		free(p->cells[i].note);
+	}
+	free(p->cells);
+	free(p->turns);
+	free(p);
+}
