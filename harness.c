@@ -6,6 +6,8 @@
 
 #include "abi/abi.h"
 #include "harness/host.h"
+#include "harness/plan.h"
+#include "harness/worker.h"
 #include "lib/die.h"
 #include "version.h"
 
@@ -22,6 +24,8 @@ struct command {
 static int help_command(int argc, char **argv);
 
 static const struct command commands[] = {
+	{ "plan", "[SELECTION] [SIZE]", "print the cells with their CPUs and nodes; measure nothing", NULL, options_help, plan_command },
+	{ "worker", "", NULL, NULL, NULL, worker_command },
 	{ "topo", "", "the host's nodes and CPUs, and the places it has", NULL, NULL, topo_command },
 	{ "env", "", "the host's facts, and what could disturb a measurement", NULL, NULL, env_command },
 	{ "abi", "", "does this kernel behave as documented? (KTAP)", NULL, NULL, abi_command },

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "harness/guards.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "lib/clock.h"
+
+#define FLAGGED_MAX	.2
+#define STEAL_MAX	.02
+
+static bool first_time(const int *cpu, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (cpu[k] == cpu[i])
+			return false;
+	return true;
+}
+
+static bool listed(int which, const int *cpu, int nr)
+{
+	for (int i = 0; i < nr; i++)
+		if (cpu[i] == which)
+			return true;
+	return false;
+}
+
+/* /proc/stat: "cpuN user nice system idle iowait irq softirq steal ...", in ticks of USER_HZ. */
+static void read_stat(struct guards *g, const int *cpu, int nr)
+{
+	double tick = 1e9 / (double)sysconf(_SC_CLK_TCK);
+	FILE *f = fopen("/proc/stat", "re");
+	char line[512];
+
+	g->steal_ns = g->softirq_ns = NAN;
+	if (!f)
+		return;
+	g->steal_ns = g->softirq_ns = 0;
+	while (fgets(line, sizeof(line), f)) {
+		unsigned long long softirq, steal;
+		int which;
+
+		if (sscanf(line, "cpu%d %*u %*u %*u %*u %*u %*u %llu %llu", &which, &softirq,
+			   &steal) != 3 || !listed(which, cpu, nr))
+			continue;
+		g->softirq_ns += (double)softirq * tick;
+		g->steal_ns += (double)steal * tick;
+	}
+	fclose(f);
+}
+
+static double throttle_count(int cpu)
+{
+	char path[128];
+	double count = NAN;
+	FILE *f;
+
+	snprintf(path, sizeof(path),
+		 "/sys/devices/system/cpu/cpu%d/thermal_throttle/core_throttle_count", cpu);
+	f = fopen(path, "re");
+	if (f && fscanf(f, "%lf", &count) != 1)
+		count = NAN;
+	if (f)
+		fclose(f);
+	return count;
+}
+
+void guards_read(struct guards *g, const int *cpu, int nr)
+{
+	struct rusage u = { 0 };
+
+	*g = (struct guards){ .flagged = NAN, .run_delay_ns = NAN, .siglock_node = -1 };
+	getrusage(RUSAGE_SELF, &u);
+	g->nivcsw = (double)u.ru_nivcsw;
+	read_stat(g, cpu, nr);
+	for (int i = 0; i < nr; i++)
+		if (first_time(cpu, i)) {
+			g->throttled += throttle_count(cpu[i]);
+			g->nr_cpus++;
+		}
+	g->elapsed_ns = (double)clock_ns();
+}
+
+void guards_since(struct guards *g, const struct guards *before, const struct guards *now)
+{
+	*g = *now;
+	g->nivcsw -= before->nivcsw;
+	g->steal_ns -= before->steal_ns;
+	g->softirq_ns -= before->softirq_ns;
+	g->throttled -= before->throttled;
+	g->elapsed_ns -= before->elapsed_ns;
+}
+
+const char *guards_reject(const struct guards *g)
+{
+	if (g->migrated > 0)
+		return "migrated";
+	if (g->flagged > FLAGGED_MAX)
+		return "more than 20% of the blocks were disturbed";
+	if (g->steal_ns > STEAL_MAX * g->elapsed_ns * g->nr_cpus)
+		return "steal above 2%";
+	return NULL;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "harness/worker.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/guards.h"
+#include "harness/job.h"
+#include "harness/pipes.h"
+#include "lib/parse.h"
+
+static char *read_job(int fd, struct error *err)
+{
+	size_t used = 0, room = 0;
+	char *text = NULL;
+	ssize_t n;
+
+	do {
+		if (room - used < 4096)
+			text = xrealloc(text, room = room * 2 + 8192);
+		n = read(fd, text + used, room - used - 1);
+		if (n > 0)
+			used += n;
+	} while (n > 0 || (n < 0 && errno == EINTR));
+	if (n < 0) {
+		error_errno(err, EXIT_USAGE, errno, "worker: its job");
+		free(text);
+		return NULL;
+	}
+	text[used] = 0;
+	return text;
+}
+
+/* Its CPUs: where its threads run. Each once, as far as guards care. */
+static int *cpus_of(const struct job *job, int *nr)
+{
+	int *cpu = xcalloc(job->nr_vcpus + job->nr_services, sizeof(*cpu));
+
+	*nr = job->nr_vcpus + job->nr_services;
+	memcpy(cpu, job->vcpu_cpu, job->nr_vcpus * sizeof(*cpu));
+	if (job->nr_services)
+		memcpy(cpu + job->nr_vcpus, job->service_cpu, job->nr_services * sizeof(*cpu));
+	return cpu;
+}
+
+/* Shares of blocks and rows that their guards flagged, warm-up aside. */
+static void sum_flags(struct guards *g, const struct rows *samples)
+{
+	size_t counted = 0, flagged = 0, migrated = 0;
+	const struct sample_row *row = samples->row;
+
+	for (size_t i = 0; i < samples->nr; i++) {
+		if (row[i].flags & SAMPLE_WARMUP)
+			continue;
+		counted++;	/* all rows of a block carry the same flags: shares are those of blocks */
+		flagged += !!(row[i].flags & (SAMPLE_SWITCHED | SAMPLE_MIGRATED));
+		migrated += !!(row[i].flags & SAMPLE_MIGRATED);
+	}
+	g->flagged = counted ? (double)flagged / (double)counted : NAN;
+	g->migrated = (double)migrated;
+}
+
+static int measure(const struct job *job, struct guards *g, struct error *err)
+{
+	struct guards before, now;
+	int nr, *cpu = cpus_of(job, &nr), ret;
+
+	guards_read(&before, cpu, nr);
+	ret = job->bench->run(job, err);
+	guards_read(&now, cpu, nr);
+	guards_since(g, &before, &now);
+	free(cpu);
+	g->run_delay_ns = (double)job->sink->run_delay_ns;
+	g->siglock_node = job->sink->siglock_node;
+	sum_flags(g, &job->sink->rows[ROWS_SAMPLES]);
+	return ret;
+}
+
+static int send_outcome(int fd, const struct sink *sink, const struct guards *g)
+{
+	int ret = 0;
+
+	for (int kind = 0; kind < NR_ROWS && !ret; kind++)
+		ret = send_rows(fd, kind, &sink->rows[kind]);
+	if (!ret)
+		ret = send_frame(fd, FRAME_GUARDS, g, sizeof(*g));
+	return ret ? ret : send_frame(fd, FRAME_END, NULL, 0);
+}
+
+static int work(int in, int out, struct error *err)
+{
+	char *text = read_job(in, err);
+	struct sink sink;
+	struct guards g;
+	struct job job;
+	int ret;
+
+	if (!text)
+		return -1;
+	ret = job_parse(&job, text, err);
+	free(text);
+	if (ret)
+		return -1;
+	sink_init(&sink);
+	job.sink = &sink;
+	ret = measure(&job, &g, err);
+	if (!ret && send_outcome(out, &sink, &g))
+		ret = error_set(err, EXIT_DISTURBED, "worker: nobody takes its results");
+	sink_free(&sink);
+	job_free(&job);
+	return ret;
+}
+
+int worker_command(int argc, char **argv)
+{
+	struct error err = { 0 };
+	int in, out;
+
+	if (argc != 3 || parse_int("worker: descriptor", argv[1], 0, 1 << 20, &in, &err) ||
+	    parse_int("worker: descriptor", argv[2], 0, 1 << 20, &out, &err)) {
+		complain("worker: no job (it is started by kickbench run, not by hand)");
+		return EXIT_USAGE;
+	}
+	/* The coordinator tells the user. */
+	if (work(in, out, &err))
+		send_frame(out, FRAME_ERROR, &err, sizeof(err));
+	return err.status;
+}
