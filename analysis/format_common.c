@@ -17,6 +17,11 @@ bool row_is_ratio(const struct summary_row *row)
 	return !strcmp(row->unit, "ratio");
 }
 
+bool row_is_difference(const struct summary_row *row)
+{
+	return *row->versus && strcmp(row->metric, "break_even");
+}
+
 static const struct summary_row *relative(const struct summary *s, const struct summary_row *of,
 					  const char *protocol, const char *versus, bool ratio)
 {
@@ -61,6 +66,16 @@ bool row_failed(const struct summary_row *row)
 bool row_undecided(const struct summary_row *row)
 {
 	return !strncmp(row->verdict, "cannot tell", strlen("cannot tell"));
+}
+
+struct text short_verdict(const struct summary_row *row)
+{
+	struct text t = ascii(row->verdict);
+
+	t.s[strcspn(t.s, "(")] = 0;
+	for (size_t n = strlen(t.s); n && t.s[n - 1] == ' '; n--)
+		t.s[n - 1] = 0;
+	return t;
 }
 
 const char *report_env(const struct report *r, const char *key, const char *otherwise)

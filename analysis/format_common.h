@@ -34,11 +34,15 @@ bool same_cell(const struct summary_row *a, const struct summary_row *b);
 
 /* True for a row that says relatively what another row says in its unit. */
 bool row_is_ratio(const struct summary_row *row);
+/* True for a row that says protocol minus versus; break_even is about both, but none. */
+bool row_is_difference(const struct summary_row *row);
 /* True if the row's verdict is that the answer is no: something regressed, or
  * a protocol that is no control lost a kick. */
 bool row_failed(const struct summary_row *row);
 /* True if the verdict is that nothing can be told. */
 bool row_undecided(const struct summary_row *row);
+/* The verdict without its reason: what stands before the first bracket. */
+struct text short_verdict(const struct summary_row *row);
 
 /* True for a cell that was planned but could not be measured: unsupported, failed. */
 bool cell_unmeasured(const struct cell_info *c);

@@ -8,10 +8,9 @@
 
 static void put_title(const struct report *r, FILE *out)
 {
-	struct text line = text_of("kickbench %.40s on Linux %.60s, %.60s",
+	struct text line = text_of("kickbench %.40s on Linux %.100s",
 				   report_env(r, "tool_version", ""),
-				   report_env(r, "kernel", "(kernel not known)"),
-				   report_env(r, "arch", ""));
+				   report_env(r, "kernel", "(kernel not known)"));
 
 	put_wrapped(line.s, 0, 4, COVER_WIDTH, out);
 }
@@ -33,20 +32,6 @@ static void put_note(const char *key, const char *value, void *context)
 	put_wrapped(value, 12, 12, COVER_WIDTH, out);
 }
 
-/* Spelled out, since the table leaves columns out where it gets too wide. */
-static void put_undecided(const struct report *r, FILE *out)
-{
-	for (size_t i = 0; i < r->summary->nr; i++) {
-		const struct summary_row *row = &r->summary->rows[i];
-
-		if (!row_undecided(row) || row_is_ratio(row))
-			continue;
-		put_wrapped(text_of("%.60s, %d vCPU%s, %.40s, %.40s: %.100s", row_label(row).s,
-				    row->vcpus, row->vcpus == 1 ? "" : "s", row->metric,
-				    row->protocol, row->verdict).s, 0, 4, COVER_WIDTH, out);
-	}
-}
-
 static int write_cover(const struct report *r, void *stream, struct error *err)
 {
 	FILE *out = stream;
@@ -54,7 +39,6 @@ static int write_cover(const struct report *r, void *stream, struct error *err)
 	put_title(r, out);
 	each_table(r, put_table, out);
 	putc('\n', out);
-	put_undecided(r, out);
 	each_note(r, put_note, out);
 	return check_stream(out, "cover", err);
 }

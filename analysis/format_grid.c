@@ -72,7 +72,7 @@ static int grid_width(const struct grid *g)
 
 static bool hide_one_more(struct grid *g)
 {
-	for (int i = g->columns - 1; i >= 0; i--) {
+	for (int i = 0; i < g->columns; i++) {
 		if (g->column[i].spare && !g->column[i].hidden) {
 			g->column[i].hidden = true;
 			return true;

@@ -103,10 +103,25 @@ static void n_note(const struct report *r, note_fn fn, void *context)
 			runs, blocks, level_text(report_level(r)).s, runs ? " " : "").s, context);
 }
 
+/* Why, in full: tables show the verdict's first words. */
+static void undecided_notes(const struct report *r, note_fn fn, void *context)
+{
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (row_undecided(row) && !row_is_ratio(row))
+			fn("undecided", text_of("%.60s, %d vCPU%s, %.30s, %.40s: %.100s",
+						row_label(row).s, row->vcpus,
+						row->vcpus == 1 ? "" : "s", row->metric,
+						row->protocol, row->verdict).s, context);
+	}
+}
+
 void each_note(const struct report *r, note_fn fn, void *context)
 {
 	char *untested = not_tested(r);
 
+	undecided_notes(r, fn, context);
 	for (size_t i = 0; i < sizeof(host_notes) / sizeof(*host_notes); i++)
 		put_note(r, &host_notes[i], fn, context);
 	kvm_note(r, fn, context);

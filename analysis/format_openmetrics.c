@@ -22,7 +22,7 @@ static double form_value(const struct summary_row *row, enum form form)
 {
 	double v = form == ESTIMATE ? row->estimate : form == LOWER ? row->lo : row->hi;
 
-	return strcmp(row->unit, "ns") ? v : v * 1e-9;
+	return strcmp(row->unit, "ns") ? v : v / 1e9;
 }
 
 static struct text unit_suffix(const struct summary_row *row)
@@ -37,7 +37,7 @@ static struct text family(const struct summary_row *row, enum form form)
 	struct text unit = unit_suffix(row);
 
 	return text_of("kickbench_%.80s%s%s%s%.80s", word(row->metric, "_").s,
-		       *row->versus ? "_difference" : "", form_names[form], *unit.s ? "_" : "",
+		       row_is_difference(row) ? "_difference" : "", form_names[form], *unit.s ? "_" : "",
 		       unit.s);
 }
 
@@ -129,7 +129,7 @@ static void put_family(const struct summary *s, size_t i, enum form form, FILE *
 			continue;
 		if (!head)
 			put_head(name.s, unit_suffix(row).s, text_of("%.80s%s", row->metric,
-				 *row->versus ? ", protocol minus versus" : "").s,
+				 row_is_difference(row) ? ", protocol minus versus" : "").s,
 				 form_help[form], out);
 		head = true;
 		fputs(name.s, out);

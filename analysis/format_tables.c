@@ -9,12 +9,15 @@ static bool same_pairing(const struct summary_row *a, const struct summary_row *
 		!strcmp(a->versus, b->versus);
 }
 
+/* Both kinds of table start with these; what all rows share goes to the title. */
+enum { LABEL, METRIC, VCPUS, PLACE, BASE, ARM };
+
 static const struct grid pair_grid = {
 	.columns = 9,
 	.column = {
 		{ .head = "exit" },
 		{ .head = "metric", .constant = true },
-		{ .head = "vCPUs", .right = true },
+		{ .head = "vCPUs", .right = true, .constant = true },
 		{ .head = "place", .constant = true },
 		{ .right = true },			/* base */
 		{ .right = true },			/* arm */
@@ -24,19 +27,24 @@ static const struct grid pair_grid = {
 	},
 };
 
+static void add_key(struct grid *g, const struct summary_row *row)
+{
+	grid_add(g, row_label(row).s);
+	grid_add(g, ascii(row->metric).s);
+	grid_add(g, text_of("%d", row->vcpus).s);
+	grid_add(g, ascii(row->place).s);
+}
+
 static void add_pair(struct grid *g, const struct pair *p)
 {
 	const struct summary_row *d = p->diff;
 
-	grid_add(g, row_label(d).s);
-	grid_add(g, ascii(d->metric).s);
-	grid_add(g, text_of("%d", d->vcpus).s);
-	grid_add(g, ascii(d->place).s);
+	add_key(g, d);
 	grid_add(g, p->base ? quantity(p->base->estimate, p->base->unit, false).s : "-");
 	grid_add(g, p->arm ? quantity(p->arm->estimate, p->arm->unit, false).s : "-");
 	grid_add(g, quantity_bounds(d, true).s);
 	grid_add(g, percent(p->ratio).s);
-	grid_add(g, ascii(d->verdict).s);
+	grid_add(g, short_verdict(d).s);
 }
 
 /* Did an earlier pair open the table that this row belongs to? */
@@ -51,6 +59,25 @@ static bool pairing_done(const struct report *r, const struct summary_row *row)
 	return false;
 }
 
+/* Hides what all rows share, and names it: "exit, cost, 1 vCPU, place 0/0/0". */
+static struct text table_title(struct grid *g, const char *bench)
+{
+	struct grid_column *c = g->column;
+
+	grid_hide_constant(g);
+	/* One size and one metric: the guests are the rows. */
+	if (!c[METRIC].hidden) {
+		c[LABEL].constant = true;
+		grid_hide_constant(g);
+	}
+	return text_of("%.40s%s%s%s%s", ascii(bench).s,
+		       c[LABEL].hidden ? text_of(" %.40s", g->cells[LABEL]).s : "",
+		       c[METRIC].hidden ? text_of(", %.40s", g->cells[METRIC]).s : "",
+		       c[VCPUS].hidden ? text_of(", %.10s vCPU%s", g->cells[VCPUS],
+						 strcmp(g->cells[VCPUS], "1") ? "s" : "").s : "",
+		       c[PLACE].hidden ? text_of(", place %.40s", g->cells[PLACE]).s : "");
+}
+
 static void pair_table(const struct report *r, const struct summary_row *first, table_fn fn,
 		       void *context)
 {
@@ -59,14 +86,12 @@ static void pair_table(const struct report *r, const struct summary_row *first, 
 	struct pair p;
 	size_t at = 0;
 
-	g.column[4].head = base.s;
-	g.column[5].head = arm.s;
+	g.column[BASE].head = base.s;
+	g.column[ARM].head = arm.s;
 	while (pair_next(r->summary, &at, &p))
 		if (same_pairing(p.diff, first))
 			add_pair(&g, &p);
-	grid_hide_constant(&g);
-	fn(text_of("%.80s: %s%.60s against %.60s", ascii(first->bench).s,
-		   g.column[1].hidden ? text_of("%.60s, ", g.cells[1]).s : "", arm.s, base.s).s,
+	fn(text_of("%s: %.60s against %.60s", table_title(&g, first->bench).s, arm.s, base.s).s,
 	   &g, context);
 	grid_clear(&g);
 }
@@ -77,10 +102,10 @@ static const struct grid level_grid = {
 	.columns = 7,
 	.column = {
 		{ .head = "exit" },
-		{ .head = "vCPUs", .right = true },
+		{ .head = "metric", .constant = true },
+		{ .head = "vCPUs", .right = true, .constant = true },
 		{ .head = "place", .constant = true },
 		{ .head = "protocol" },
-		{ .head = "metric", .constant = true },
 		{ .head = "estimate" },
 		{ .head = "verdict", .spare = true },
 	},
@@ -101,13 +126,10 @@ static bool stands_alone(const struct report *r, const struct summary_row *row)
 
 static void add_level(struct grid *g, const struct summary_row *row)
 {
-	grid_add(g, row_label(row).s);
-	grid_add(g, text_of("%d", row->vcpus).s);
-	grid_add(g, ascii(row->place).s);
+	add_key(g, row);
 	grid_add(g, ascii(row->protocol).s);
-	grid_add(g, ascii(row->metric).s);
 	grid_add(g, quantity_bounds(row, false).s);
-	grid_add(g, ascii(row->verdict).s);
+	grid_add(g, short_verdict(row).s);
 }
 
 static bool bench_done(const struct summary *s, size_t i)
@@ -128,11 +150,8 @@ static void level_table(const struct report *r, const char *bench, table_fn fn, 
 		if (!strcmp(row->bench, bench) && stands_alone(r, row))
 			add_level(&g, row);
 	}
-	grid_hide_constant(&g);
 	if (g.rows)
-		fn(text_of("%.80s: %s", ascii(bench).s,
-			   g.column[4].hidden ? text_of("%.60s", g.cells[4]).s : "levels").s,
-		   &g, context);
+		fn(table_title(&g, bench).s, &g, context);
 	grid_clear(&g);
 }
 

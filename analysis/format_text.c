@@ -99,17 +99,18 @@ struct text level_text(double level)
 struct text exact_number(double value)
 {
 	struct text t = { "" };
+	int digits = 1;
 
 	if (isnan(value))
 		return text_of("NaN");
 	if (isinf(value))
 		return text_of(value > 0 ? "+Inf" : "-Inf");
-	for (int digits = 1; digits <= 17; digits++) {
+	do {
 		t = text_of("%.*g", digits, value);
-		if (strtod(t.s, NULL) == value)
-			break;
-	}
-	return t;
+	} while (strtod(t.s, NULL) != value && digits++ < 17);
+	/* "4e+01" reads back, but is none that anybody would write. */
+	return fabs(value) >= 1 && fabs(value) < 1e15 && strchr(t.s, 'e') ?
+		text_of("%.0f", value) : t;
 }
 
 struct text ascii(const char *s)

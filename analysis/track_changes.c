@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include "analysis/changepoint.h"
 
-#define FRESH_A		.002	/* level at which fresh data prove a screened night */
+#define FRESH_A		.001	/* level at which fresh data prove a screened night */
 #define SCREENED_A	.01	/* permutation p where the screen alarmed as well */
 #define UNSCREENED_A	.001	/* and where it did not: none of 999 was as extreme */
 #define NEAR		5	/* nights by which two dates of one change may differ */
@@ -74,6 +74,17 @@ static bool fresh_proves(const struct stretch *t, const struct alarm *a, double 
 	return fresh_confirms(&r, fresh_z(&r, fresh, nr), a->direction, FRESH_A);
 }
 
+/* Alarms of the last nights that nothing has proven yet are one and the same change. */
+static void add_open(struct series *s, size_t since, size_t night)
+{
+	struct change *last = s->nr_changes ? &s->changes[s->nr_changes - 1] : NULL;
+
+	if (last && last->proof == PROOF_NONE)
+		last->alarm = night;
+	else
+		series_add_change(s, since, night, PROOF_NONE);
+}
+
 /* What became of an alarm; returns where the search goes on: behind the alarm, or
  * at the start of the new level (then *proven). */
 static size_t settle(const struct stretch *t, const struct alarm *a, bool *proven)
@@ -92,7 +103,7 @@ static size_t settle(const struct stretch *t, const struct alarm *a, bool *prove
 	if (*proven)
 		series_add_change(t->s, split, night, PROOF_LATER);
 	else if (t->open && night + PATIENCE >= t->end)
-		series_add_change(t->s, since, night, PROOF_NONE);
+		add_open(t->s, since, night);
 	return *proven ? split : night + 1;
 }
 

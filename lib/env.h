@@ -34,8 +34,7 @@ struct disturbances {
 	size_t nr;
 };
 
-/* Looks for all of them; the one about agents that poll /proc takes a quarter
- * of a second. */
+/* Looks for all of them. t may be NULL. Free with disturb_free(). */
 void disturb_collect(struct disturbances *d, const struct topo *t);
 void disturb_free(struct disturbances *d);
 /* "what (todo); what (todo)", or "nothing". The caller frees. */

@@ -6,7 +6,9 @@
 #include "lib/place_nodes.h"
 
 /* What has been put so far on one CPU. */
-struct load { int vcpus, services, coordinator; };
+struct load {
+	int vcpus, services, coordinator;
+};
 
 struct planner {
 	const struct topo *topo;
@@ -16,7 +18,9 @@ struct planner {
 
 /* Lexicographic: the first entry that differs decides, the smaller wins. */
 #define KEYS 6
-struct rank { int key[KEYS]; };
+struct rank {
+	int key[KEYS];
+};
 
 static bool before(const struct rank *a, const struct rank *b)
 {

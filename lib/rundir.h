@@ -28,6 +28,10 @@
 	"cell,bench,guest,vcpus,place,variant,metric,protocol,versus,unit,estimate,lo,hi,level," \
 	"runs,p,verdict,note"
 
+/* counters.csv: the events of a histogram of waits for the siglock; with N behind it,
+ * the number of waits of at least 2^N and less than 2^(N+1) ns (N = 0: from 0 on). */
+#define SIGLOCK_HISTOGRAM	"siglock_wait_log2_"
+
 /* runs.csv "kind": what a run was for; timed statistics use RUN_TIMING alone. */
 enum run_kind { RUN_TIMING, RUN_COUNTING, RUN_KICK, RUN_RACE, RUN_PATH };
 extern const char *const run_kind_names[];	/* "timing" ...; NULL at the end */

@@ -77,7 +77,7 @@ const char *unit_count(char *buf, double v)
 	if (!isfinite(v))
 		return odd(buf, v);
 	if (fabs(v) < 9999.5) {
-		int whole = fabs(v - round(v)) < 1e-9 * fabs(v);
+		int whole = fabs(v - round(v)) <= 1e-9 * fabs(v);
 
 		snprintf(buf, UNIT_TEXT, "%.*f", whole ? 0 : decimals(v), v + 0.);
 		return buf;
