@@ -49,7 +49,7 @@ static int put_points(struct plot *p, const struct selection *s, const struct su
 	int n = 0;
 
 	*mean_n = *mean_ns = 0;
-	fprintf(p->data, "# %s: vCPUs, ns per exit, lower and upper bound\n", ascii(protocol).s);
+	plot_block(p, protocol, "vCPUs, ns per exit, lower and upper bound");
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct summary_row *row = s->rows[i];
 
@@ -67,7 +67,7 @@ static int put_points(struct plot *p, const struct selection *s, const struct su
 			n++;
 		}
 	}
-	fputs("\n\n", p->data);
+	plot_block_end(p);
 	*mean_n /= n;
 	*mean_ns /= n;
 	return n;

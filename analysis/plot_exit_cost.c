@@ -45,12 +45,11 @@ static void put_row(struct plot *p, const struct selection *levels, const struct
 
 static void put_levels(struct plot *p, const struct selection *s, const char *protocol)
 {
-	fprintf(p->data, "# %s: position, cell, ns per exit, lower and upper bound\n",
-		ascii(protocol).s);
+	plot_block(p, protocol, "position, cell, ns per exit, lower and upper bound");
 	for (size_t i = 0; i < s->nr; i++)
 		if (!strcmp(s->rows[i]->protocol, protocol) && isfinite(s->rows[i]->estimate))
 			put_row(p, s, s->rows[i]);
-	fputs("\n\n", p->data);
+	plot_block_end(p);
 }
 
 static int put_differences(struct plot *p, const struct selection *levels, const char *protocol)
@@ -59,15 +58,15 @@ static int put_differences(struct plot *p, const struct selection *levels, const
 	size_t at = 0;
 	int n = 0;
 
-	fprintf(p->data, "# %s minus the baseline, likewise\n", ascii(protocol).s);
+	plot_block(p, protocol, "the same for its difference to the baseline");
 	while (pair_next(p->to->report->summary, &at, &pair)) {
 		if (strcmp(pair.diff->protocol, protocol) || strcmp(pair.diff->metric, "cost") ||
-		    !in_list("entry,exit,contend", pair.diff->bench))
+		    !in_list("entry,exit", pair.diff->bench))
 			continue;
 		put_row(p, levels, pair.diff);
 		n++;
 	}
-	fputs("\n\n", p->data);
+	plot_block_end(p);
 	return n;
 }
 
@@ -80,14 +79,15 @@ static void put_blocks(struct plot *p, const struct selection *s)
 	for (int i = 0; i < s->nr_protocols; i++)
 		differences += put_differences(p, s, s->protocols[i]);
 	for (size_t i = 0; i < s->nr; i++)
-		cells = fmax(cells, position(s, s->rows[i]) + 1);
+		if (position(s, s->rows[i]) == cells)
+			plot_text(p, text_of("cell%d", cells++).s, cell_name(s->rows[i]).s);
 	plot_number(p, "cells", cells);
 	plot_number(p, "differences", differences);
 }
 
 static int draw(struct plotter *to, struct error *err)
 {
-	struct selection s = select_levels(to->report, "cost", "entry,exit,contend");
+	struct selection s = select_levels(to->report, "cost", "entry,exit");
 	struct plot *p = s.nr ? plot_begin(to, "exit_cost", "", err) : NULL;
 	int ret = s.nr ? -1 : 0;
 

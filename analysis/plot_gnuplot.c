@@ -59,6 +59,16 @@ void plot_value(struct plot *p, double value)
 	fprintf(p->data, "%s ", isfinite(value) ? exact_number(value).s : "NaN");
 }
 
+void plot_block(struct plot *p, const char *protocol, const char *columns)
+{
+	fprintf(p->data, "# %s: %s\n", ascii(protocol).s, columns);
+}
+
+void plot_block_end(struct plot *p)
+{
+	fputs("NaN NaN NaN NaN NaN\n\n\n", p->data);
+}
+
 static int open_files(struct plot *p, struct error *err)
 {
 	p->vars = open_memstream(&p->script, &p->script_size);
@@ -208,6 +218,8 @@ int plot_end(struct plot *p, struct error *err)
 
 	if (!ret)
 		ret = p->to->dir ? draw_files(p, folder, err) : draw_text(p, folder, err);
+	else if (p->to->dir)
+		keep_files(p, false, err);
 	if (!ret)
 		p->to->drawn++;
 	free(folder);

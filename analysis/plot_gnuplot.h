@@ -40,6 +40,10 @@ void plot_number(struct plot *p, const char *name, double value);
 void plot_column(struct plot *p, const char *text);
 /* A figure of the data file; NaN stays NaN, which gnuplot leaves out. */
 void plot_value(struct plot *p, double value);
+/* Begins a block, with a comment for readers of the file ("%s: ..."), and ends it;
+ * a block without rows counts, too, which gnuplot would not do by itself. */
+void plot_block(struct plot *p, const char *protocol, const char *columns);
+void plot_block_end(struct plot *p);
 
 /* title, and below it host, kernel, n and level of the report. */
 void plot_titles(struct plot *p, const char *title);

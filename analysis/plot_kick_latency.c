@@ -75,18 +75,16 @@ static void put_cell(struct plot *p, const struct kick_curves *c, const struct c
 	int marks = 0;
 
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
-		fprintf(p->data, "# %s: 1/(1-share), ns from planned until seen\n",
-			ascii(cell->protocols[arm]).s);
+		plot_block(p, cell->protocols[arm], "1/(1-share), ns from planned until seen");
 		for (size_t i = 0; i < c->nr; i++)
 			if (c->list[i].cell == cell->cell && c->list[i].arm == arm)
 				put_curve(p, &c->list[i]);
-		fputs("\n\n", p->data);
+		plot_block_end(p);
 	}
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
-		fprintf(p->data, "# %s: the percentiles and their bounds\n",
-			ascii(cell->protocols[arm]).s);
+		plot_block(p, cell->protocols[arm], "the percentiles and their bounds");
 		marks += put_marks(p, cell->cell, cell->protocols[arm]);
-		fputs("\n\n", p->data);
+		plot_block_end(p);
 	}
 	plot_number(p, "marks", marks);
 }

@@ -65,13 +65,12 @@ static void put_blocks(struct plot *p, const struct selection *s, const struct s
 	double most = 0;
 
 	for (int i = 0; i < s->nr_protocols; i++) {
-		fprintf(p->data, "# %s: home node, vCPUs' node, ns per exit, in words\n",
-			ascii(s->protocols[i]).s);
+		plot_block(p, s->protocols[i], "home node, vCPUs' node, ns per exit, in words");
 		for (size_t k = 0; k < s->nr; k++)
 			if (same_group(s->rows[k], group) &&
 			    !strcmp(s->rows[k]->protocol, s->protocols[i]))
 				put_row(p, s->rows[k], &most);
-		fputs("\n\n", p->data);
+		plot_block_end(p);
 	}
 	plot_number(p, "most", most);
 }

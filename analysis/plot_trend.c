@@ -22,11 +22,12 @@ static void put_night(struct plot *p, const struct trend_night *n)
 
 static void put_blocks(struct plot *p, const struct trend *t)
 {
-	fputs("# seconds since 1970, estimate, lower and upper bound, run directory\n", p->data);
+	plot_block(p, "nights", "seconds since 1970, estimate, lower and upper bound, run directory");
 	for (size_t i = 0; i < t->nr_nights; i++)
 		if (isfinite(t->nights[i].value))
 			put_night(p, &t->nights[i]);
-	fputs("\n\n# changes: seconds since 1970, estimate, what changed\n", p->data);
+	plot_block_end(p);
+	plot_block(p, "changes", "seconds since 1970, estimate, what changed");
 	for (size_t i = 0; i < t->nr_changes; i++) {
 		const struct trend_night *n = &t->nights[t->changes[i].night];
 
@@ -35,7 +36,7 @@ static void put_blocks(struct plot *p, const struct trend *t)
 		plot_column(p, t->changes[i].label);
 		putc('\n', p->data);
 	}
-	fputs("\n\n", p->data);
+	plot_block_end(p);
 }
 
 static int draw(const struct trend *t, struct plot *p, struct error *err)

@@ -19,10 +19,11 @@ if (medium eq 'dumb') {
 text = medium eq 'dumb'
 set encoding utf8
 set title headline."\n".subtitle noenhanced
-set grid ytics linecolor '#cccccc' linetype 1 linewidth .5
+if (!text) set grid ytics linecolor '#cccccc' linetype 1 linewidth .5
 set border 3
 set tics nomirror out
 set key top right noenhanced
+if (text) { set key outside above center horizontal }
 set datafile missing 'NaN'
 
 name(i) = word(names, i)

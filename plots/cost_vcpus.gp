@@ -12,7 +12,7 @@ set xtics 1
 if (most > 16) { set xtics autofreq }
 set xlabel 'vCPUs exiting at once'
 set ylabel 'cost of an exit ('.unit(by).')'
-set key top left
+if (!text) { set key top left }
 array slope[protocols]
 array level[protocols]
 do for [i = 1:protocols] {

@@ -1,33 +1,61 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Above: ns per exit by cell and protocol. Below: difference to the baseline,
 # where a small effect on a large cost can be seen. data has one block a
-# protocol of each: position, cell, estimate, lower and upper bound.
+# protocol of each: position, cell, estimate, lower and upper bound. cellN: the name at
+# position N.
 spread = .6
 shift(i) = protocols < 2 ? 0 : spread * ((i - 1.) / (protocols - 1) - .5)
 
-stats data using 3 nooutput
+stats data index 0:(protocols - 1) using 3 nooutput
 by = scale(STATS_max)
-set xrange [-.6 : cells - .4]
-set xtics noenhanced
-if (cells > 6) { set xtics rotate by -25 }
 both = differences > 0 && !text
+array cell[cells]
+do for [i = 1:cells] { cell[i] = value(sprintf('cell%d', i - 1)) }
 
+# In a terminal on its side, since names have room only at the left there; the
+# differences, if there are any, since characters cannot show them otherwise.
+if (text) {
+	set terminal dumb columns, 2 * cells + 9 noenhanced
+	set yrange [cells - .4 : -.6]
+	set ytics ()
+	do for [i = 1:cells] { set ytics add (cell[i] i - 1) }
+	first = differences > 0 ? protocols : 0
+	by = differences > 0 ? 1 : by
+	set xlabel differences > 0 ? 'difference to '.name(1).' (ns)' : \
+		'cost of an exit ('.unit(by).')'
+	set offsets graph .05, graph .05, 0, 0
+	plot for [i = (differences > 0 ? 2 : 1):protocols] data index first + i - 1 \
+		using ($3 / by):($1 + shift(i) / 2):($4 / by):($5 / by) with xerrorbars \
+		pointtype point(i) title name(i)
+	exit
+}
+
+set xrange [-.6 : cells - .4]
+if (!both) {
+	set xtics ()
+	do for [i = 1:cells] { set xtics add (cell[i] i - 1) }
+}
+if (cells > 6) { set xtics rotate by -25 }
 if (both) {
 	set multiplot
 	set size 1, .56
 	set origin 0, .44
+	set format x ''
+	set xtics 1
 	set lmargin 10
-	set rmargin 3
+	set rmargin 9
 }
-set key outside below center horizontal
+set key inside bottom center horizontal
 set ylabel 'cost of an exit ('.unit(by).')'
 set yrange [0:*]
 plot for [i = 1:protocols] data index i - 1 \
-	using ($1 + shift(i)):($3 / by):($4 / by):($5 / by):xtic(2) \
+	using ($1 + shift(i)):($3 / by):($4 / by):($5 / by) \
 	with yerrorbars linecolor rgb color(i) pointtype point(i) pointsize 1.2 \
 	linewidth 1.5 title name(i)
 
 if (both) {
+	set xtics ()
+	do for [i = 1:cells] { set xtics add (cell[i] i - 1) }
 	set size 1, .44
 	set origin 0, 0
 	unset title
@@ -38,7 +66,7 @@ if (both) {
 	set ylabel 'difference to '.name(1).' (ns)'
 	set xzeroaxis linetype 1 linecolor 'black' linewidth 1
 	plot for [i = 1:protocols] data index protocols + i - 1 \
-		using ($1 + shift(i)):3:4:5:xtic(2) \
+		using ($1 + shift(i)):3:4:5 \
 		with yerrorbars linecolor rgb color(i) pointtype point(i) pointsize 1.2 \
 		linewidth 1.5 title name(i)
 	unset multiplot

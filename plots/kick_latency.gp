@@ -4,16 +4,23 @@
 # protocol of the percentiles in the summary (x, ns, lower and upper bound).
 stats data using 2 nooutput
 by = scale(STATS_median)
-set logscale x 10
-set logscale y 10
+low = STATS_min / by
+high = STATS_max / by
 stats data using 1 nooutput
+set logscale x 10
+if (high > 20 * low && low > 0) {
+	set logscale y 10
+	set yrange [low / 1.3 : high * 1.5]
+} else {
+	set yrange [0 : high * 1.15]
+}
 set xrange [1 : STATS_max * 1.3]
 set xtics ('0%%' 1, '50%%' 2, '90%%' 10, '99%%' 100, '99.9%%' 1000, '99.99%%' 1e4, \
 	'99.999%%' 1e5, '99.9999%%' 1e6)
 set xlabel 'share of kicks that took no longer'
 set ylabel 'from planned until seen by the vCPU ('.unit(by).')'
-set grid xtics ytics
-set key top left
+if (!text) { set grid xtics ytics }
+if (!text) { set key top left }
 plot for [i = 1:protocols] data index i - 1 using 1:($2 / by) with steps \
 	linecolor rgb color(i) dashtype dash(i) linewidth 1.8 title name(i), \
 	for [i = 1:marks ? protocols : 0] data index protocols + i - 1 \

@@ -22,7 +22,8 @@ unset colorbox
 do for [i = 1:shown] {
 	if (!text) { set title name(i) }
 	if (!text) {
-		plot data index i - 1 using 1:2:($3 / by) with image, \
+		plot data index i - 1 using 1:2:(.5):(.5):($3 / by) with boxxyerror \
+			fillcolor palette fillstyle solid border linecolor '#888888', \
 			data index i - 1 using 1:2:4:(ink($3)) with labels textcolor rgb variable
 	} else {
 		plot data index i - 1 using 1:2:4 with labels

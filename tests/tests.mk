@@ -17,4 +17,4 @@ tests: $(BUILD)/tests/synth
 $(BUILD)/tests/synth: $(BUILD)/tests/tools/synth.o $(TEST_SHARED) $(ARCHIVES)
 	@echo "  LD      $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(TEST_SHARED) \
-		-Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+		-Wl,--start-group $(ARCHIVES) -Wl,--end-group -lcmocka $(LIBS)
