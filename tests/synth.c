@@ -161,7 +161,7 @@ static void write_cells(struct writer *w)
 			write_cell(w, &n[0]);
 	}
 	for (int i = 0; i < 5; i++)
-		names_free(&n[i]);
+		names_release(&n[i]);
 }
 
 static int each_file(struct writer *w, const char *dir, bool open, struct error *err)
@@ -198,7 +198,7 @@ static int check(struct writer *w, struct error *err)
 	for (size_t i = 0; !ret && i < benches.nr; i++)
 		if (!synth_writes(benches.name[i]))
 			ret = error_set(err, EXIT_USAGE, "%s: no such bench", benches.name[i]);
-	names_free(&benches);
+	names_release(&benches);
 	if (w->protocols.nr > SYNTH_ARMS)
 		ret = error_set(err, EXIT_USAGE, "--protocols: too many");
 	return ret;
@@ -232,7 +232,7 @@ int synth_write(const char *dir, const struct synth *parameters, struct error *e
 		write_cells(w);
 		ret = each_file(w, dir, false, err);
 	}
-	names_free(&w->protocols);
+	names_release(&w->protocols);
 	free(w);
 	return ret;
 }
