@@ -7,7 +7,7 @@
 /* Names of env.csv; one that ends in '*' is a prefix. */
 static const char *const host_keys[] = {
 	"arch", "cpu", "cpu_model", "microcode", "mitigation*", "vulnerability*",
-	"cmdline", "spinlock", "compiler", "tool_version", NULL
+	"cmdline", "command_line", "spinlock", "compiler", "tool_version", NULL
 };
 
 static const char *const kernel_keys[] = {
@@ -58,7 +58,7 @@ static char *key_value(const struct rundir *d, const char *key)
 
 	if (!v)
 		return xstrdup("");
-	return strcmp(key, "cmdline") ? xstrdup(v) : without_root(v);
+	return strstr(key, "cmdline") || !strcmp(key, "command_line") ? without_root(v) : xstrdup(v);
 }
 
 static void append_difference(char **list, const char *key, const char *a, const char *b)

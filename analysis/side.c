@@ -77,11 +77,13 @@ static const char *boot_id(const struct rundir *d)
 	const char *id = NULL;
 
 	for (size_t i = 0; i < d->nr_runs; i++) {
-		if (!*d->runs[i].boot_id || (id && strcmp(id, d->runs[i].boot_id)))
+		const char *other = d->runs[i].boot_id;
+
+		if (*other && id && strcmp(id, other))
 			return NULL;
-		id = d->runs[i].boot_id;
+		id = *other ? other : id;
 	}
-	return id;
+	return id ? id : rundir_env(d, "boot_id");
 }
 
 /* The boot of the newest directory: an earlier one's, or a new one. */
