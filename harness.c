@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "abi/abi.h"
+#include "analysis/commands.h"
 #include "harness/host.h"
 #include "harness/plan.h"
 #include "harness/worker.h"
@@ -28,6 +29,9 @@ static const struct command commands[] = {
 	{ "worker", "", NULL, NULL, NULL, worker_command },
 	{ "topo", "", "the host's nodes and CPUs, and the places it has", NULL, NULL, topo_command },
 	{ "env", "", "the host's facts, and what could disturb a measurement", NULL, NULL, env_command },
+	{ "report", "DIR [--format F] [--plots] [--terminal]", "what a run directory says",
+	  "  --plots     pictures, to DIR/plots\n"
+	  "  --terminal  the same as text, behind the table\n", report_formats, report_command },
 	{ "abi", "", "does this kernel behave as documented? (KTAP)", NULL, NULL, abi_command },
 	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_command },
 };

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include "analysis/summary.h"
 
-/* The formats of this half; formats.c has the table. */
-extern const struct format format_cover, format_markdown, format_openmetrics, format_benchfmt,
-	format_junit;
+/* The formats; formats.c has the table. */
+extern const struct format format_table, format_cover, format_markdown, format_csv,
+	format_openmetrics, format_benchfmt, format_junit;
 
 /* A short text by value, so that a call can stand inside a printf(). Longer
  * text is cut; whatever may be long goes through a put_ function instead. */

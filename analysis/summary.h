@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "analysis/load.h"
 
 /* Strings are owned by the summary, never NULL ("" where empty). A double that
@@ -28,6 +29,8 @@ void summary_free(struct summary *s);
 
 /* Writes summary.csv (atomically: NAME.tmp, then renamed). 0, or -1 with *err. */
 int summary_write(const struct summary *s, const char *dir, struct error *err);
+/* The same rows, header first, on a stream. 0, or -1 with *err. */
+int summary_print(const struct summary *s, FILE *out, struct error *err);
 /* Reads a summary.csv that was written earlier. NULL with *err. */
 struct summary *summary_read(const char *dir, struct error *err);
 
@@ -41,6 +44,16 @@ struct report {
 	const struct summary *summary;
 	bool emulated;			/* timings get no verdict */
 };
+
+/* The verdict of a `lost` row whose protocol is no control. */
+#define VERDICT_LOST "LOST"
+
+/* Whether env.csv says that the host was emulated: "emulated" is 1 or yes. */
+bool rundir_emulated(const struct rundir *d);
+
+/* EXIT_NO where a protocol that is no control lost a kick, else EXIT_DISTURBED
+ * where the directory or a cell is incomplete, else EXIT_FINE. */
+enum exit_status report_status(const struct report *r);
 
 /* A row of the table of formats; one file of analysis/ each. */
 struct format {

@@ -47,15 +47,21 @@ static void write_sample(struct writer *w, int run, const struct sample_row *s)
 	csv_end(&w->samples);
 }
 
+/* Kicks cost the other arms twice as much; the null control is the baseline. */
+static int factor(const struct writer *w, size_t arm)
+{
+	return arm && strcmp(w->protocols.name[arm], "null") ? 2 : 1;
+}
+
 /* The true cost of an exit in this cell, run and arm. */
 static double cost_of(const struct writer *w, int arm, double run_effect)
 {
 	double level = w->p.level_ns + w->p.shift + w->p.handoff_ns * (w->vcpus - 1);
 
 	/* The other arms add half as much per vCPU: less lock. */
-	if (arm)
+	if (factor(w, (size_t)arm) > 1)
 		level += w->effect[arm] - w->p.handoff_ns / 2 * (w->vcpus - 1);
-	return level + (arm ? run_effect * w->p.level_ns : 0);
+	return level + (factor(w, (size_t)arm) > 1 ? run_effect * w->p.level_ns : 0);
 }
 
 static void write_batch(struct writer *w, int run, struct sample_row s, double cost)
@@ -71,7 +77,7 @@ static void write_batch(struct writer *w, int run, struct sample_row s, double c
 	s.ns = strcmp(w->bench, "contend") ? (uint64_t)llround(cost * s.exits * noise) : 4000000;
 	if (!strcmp(w->bench, "kickcost") && s.slot % 2 == s.block % 2) {
 		s.kicks = 4;
-		s.ns += (uint64_t)llround(s.kicks * w->p.kick_cost_ns * (s.arm ? 2 : 1));
+		s.ns += (uint64_t)llround(s.kicks * w->p.kick_cost_ns * factor(w, s.arm));
 	}
 	write_sample(w, run, &s);
 }
@@ -123,7 +129,7 @@ static void write_kicks(struct writer *w, int run)
 		for (size_t arm = 0; arm < w->protocols.nr; arm++) {
 			uint64_t planned = 100000 * (uint64_t)(seq + 1) + random_below(&w->random, 50000);
 			uint64_t sent = planned + 200 + random_below(&w->random, 100);
-			double latency = (w->p.kick_cost_ns * (arm ? 2 : 1) + w->p.shift) *
+			double latency = (w->p.kick_cost_ns * factor(w, arm) + w->p.shift) *
 					 (1 + .1 * fabs(normal(w)));
 
 			csv_int(&w->kicks, w->cell);
@@ -177,10 +183,11 @@ void synth_write_counters(struct writer *w, int run)
 	for (size_t arm = 0; arm < w->protocols.nr; arm++)
 		for (int vcpu = 0; vcpu < w->vcpus; vcpu++) {
 			const char *name = w->protocols.name[arm];
-			double contentions = arm ? 1 : 200 + (double)random_below(&w->random, 20);
+			double contentions = factor(w, arm) > 1 ? 1 : 200 + (double)random_below(&w->random, 20);
 
 			write_counter(w, run, name, vcpu, "exits", 100000);
-			write_counter(w, run, name, vcpu, "instructions:kH", arm ? 2849e5 : 3035e5);
+			write_counter(w, run, name, vcpu, "instructions:kH",
+				      factor(w, arm) > 1 ? 2849e5 : 3035e5);
 			write_counter(w, run, name, vcpu, "siglock_contentions", contentions);
 			write_counter(w, run, name, vcpu, "siglock_wait_ns", contentions * 184);
 		}

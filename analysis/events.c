@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Counters, per exit: each perf event, and the siglock's contentions and waits. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "analysis/rows.h"
+#include "lib/csv.h"
+
+#define CONTENTIONS	"siglock_contentions"
+#define WAITED		"siglock_wait_ns"
+
+struct total {			/* one event of one run and arm, all vCPUs */
+	const struct run_info *run;
+	const struct cell_info *cell;
+	int arm;
+	char *event;
+	double value;		/* NaN: not counted */
+	bool scaled;		/* multiplexed */
+};
+
+struct totals {
+	const struct rundir *d;
+	struct total *total;
+	size_t nr;
+};
+
+static struct total *find(struct totals *t, const struct run_info *run, int arm, const char *event)
+{
+	for (size_t i = t->nr; i-- > 0;) {
+		struct total *x = &t->total[i];
+
+		if (x->run == run && x->arm == arm && !strcmp(x->event, event))
+			return x;
+		if (x->run != run)	/* the rows of a run are together */
+			break;
+	}
+	return NULL;
+}
+
+static struct total *find_or_add(struct totals *t, const struct run_info *run,
+				 const struct cell_info *cell, int arm, const char *event)
+{
+	struct total *x = find(t, run, arm, event);
+
+	if (x)
+		return x;
+	if (!(t->nr & (t->nr - 1)))
+		t->total = xrealloc(t->total, (t->nr ? 2 * t->nr : 1) * sizeof(*x));
+	x = &t->total[t->nr++];
+	*x = (struct total){ .run = run, .cell = cell, .arm = arm, .event = xstrdup(event) };
+	return x;
+}
+
+static int add_row(const struct csv_row *row, void *context, struct error *err)
+{
+	struct totals *t = context;
+	const struct cell_info *cell;
+	const struct run_info *run;
+	double value, enabled, running;
+	int64_t number, run_number;
+	struct total *x;
+	int arm;
+
+	if (row->last)
+		return 0;
+	if (csv_get_int(row, 0, 0, INT32_MAX, &number, err) ||
+	    csv_get_int(row, 1, 0, INT32_MAX, &run_number, err) ||
+	    csv_get_num(row, 4, &value, err) || csv_get_num(row, 5, &enabled, err) ||
+	    csv_get_num(row, 6, &running, err))
+		return -1;
+	cell = rundir_cell(t->d, (int)number);
+	run = rundir_run(t->d, (int)number, (int)run_number);
+	if (!cell || !run)
+		return cell ? 0 : error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv",
+					    row->path, row->line, (int)number);
+	arm = cell_arm(cell, row->field[2]);
+	if (arm < 0)
+		return error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d",
+				 row->path, row->line, row->field[2], cell->cell);
+	x = find_or_add(t, run, cell, arm, row->field[3]);
+	x->value += value;
+	x->scaled |= running < enabled;
+	return 0;
+}
+
+struct event_values {		/* one event of one cell and arm */
+	double *value;		/* per run */
+	size_t nr;
+	bool scaled;
+};
+
+/* event / per * scale in each run that has both. */
+static struct event_values collect(struct totals *t, const struct cell_info *cell, int arm,
+				   const char *event, const char *per, double scale)
+{
+	struct event_values v = { .value = xcalloc(t->nr, sizeof(double)) };
+
+	for (size_t i = 0; i < t->nr; i++) {
+		const struct total *x = &t->total[i], *y = NULL;
+
+		if (x->cell != cell || x->arm != arm || strcmp(x->event, event))
+			continue;
+		for (size_t j = 0; !y && j < t->nr; j++)
+			if (t->total[j].run == x->run && t->total[j].arm == arm &&
+			    !strcmp(t->total[j].event, per))
+				y = &t->total[j];
+		if (!y || !(y->value > 0) || isnan(x->value))
+			continue;
+		v.value[v.nr++] = x->value / y->value * scale;
+		v.scaled |= x->scaled;
+	}
+	return v;
+}
+
+/* How an event becomes a metric. */
+struct conversion {
+	const char *event, *metric, *per, *unit;
+	double scale;
+};
+
+static struct conversion conversion_of(const char *event)
+{
+	static const struct conversion special[] = {
+		{ CONTENTIONS, CONTENTIONS, "exits", "per 1000 exits", 1000 },
+		{ WAITED, "siglock_wait", CONTENTIONS, "ns", 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+		if (!strcmp(special[i].event, event))
+			return special[i];
+	return (struct conversion){ event, event, "exits", "per exit", 1 };
+}
+
+static void add_event_difference(struct builder *b, const struct cell_info *cell, int arm,
+				 const struct conversion *c, const struct event_values *v,
+				 const struct event_values *base)
+{
+	struct event_values d = { .nr = v->nr < base->nr ? v->nr : base->nr };
+	struct estimate e;
+
+	if (!d.nr)
+		return;
+	d.value = xcalloc(d.nr, sizeof(double));
+	for (size_t i = 0; i < d.nr; i++)
+		d.value[i] = v->value[i] - base->value[i];
+	e = stats_t(d.value, d.nr, b->level);
+	e.p = NAN;		/* shown beside the cost, whose verdict it explains */
+	add_summary_row(b, cell, c->metric, cell->protocols[arm], cell->protocols[0], c->unit, &e);
+	free(d.value);
+}
+
+static void add_event(struct builder *b, struct totals *t, const struct cell_info *cell,
+		      const char *event)
+{
+	struct conversion c = conversion_of(event);
+	struct event_values base = { 0 };
+
+	for (int arm = 0; arm < cell->nr_protocols; arm++) {
+		struct event_values v = collect(t, cell, arm, c.event, c.per, c.scale);
+		struct estimate e = stats_t(v.value, v.nr, b->level);
+
+		e.p = NAN;
+		if (v.nr) {
+			size_t row = add_summary_row(b, cell, c.metric, cell->protocols[arm], "", c.unit,
+					      &e);
+
+			if (v.scaled)
+				rows_note(b, row, "multiplexed: scaled");
+			if (arm)
+				add_event_difference(b, cell, arm, &c, &v, &base);
+		}
+		if (!arm)
+			base = v;
+		else
+			free(v.value);
+	}
+	free(base.value);
+}
+
+/* Each event once a cell, in the order in which it first came. */
+static bool first_in_cell(const struct totals *t, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (t->total[j].cell == t->total[i].cell &&
+		    !strcmp(t->total[j].event, t->total[i].event))
+			return false;
+	return true;
+}
+
+int add_events(struct builder *b, struct error *err)
+{
+	struct totals t = { .d = b->dir };
+	char *file = rundir_file(b->dir, "counters.csv");
+	int ret = 0;
+
+	if (!access(file, F_OK))
+		ret = csv_read(file, "cell,run,protocol,event,value,enabled_ns,running_ns",
+			       b->dir->partial, add_row, &t, err);
+	for (size_t i = 0; i < t.nr; i++) {
+		if (!ret && strcmp(t.total[i].event, "exits") && first_in_cell(&t, i))
+			add_event(b, &t, t.total[i].cell, t.total[i].event);
+	}
+	for (size_t i = 0; i < t.nr; i++)
+		free(t.total[i].event);
+	free(t.total);
+	free(file);
+	return ret;
+}

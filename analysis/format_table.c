@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The table that people see. */
+#include "analysis/table.h"
+
+#include <string.h>
+
+static int write_table(const struct report *r, void *stream, struct error *err)
+{
+	static void (*const parts[])(const struct report *, FILE *) = {
+		put_header, put_costs, put_handoff, put_latencies, put_kick_costs, put_races,
+		put_lock, put_counters, put_paths, put_unmeasured, put_disturbed,
+	};
+	FILE *out = stream;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		parts[i](r, out);
+	fputs("raw data: ", out);
+	for (const char *s = r->dir->path; *s;)
+		put_utf8(out, utf8_next(&s));
+	putc('\n', out);
+	return check_stream(out, "the table", err);
+}
+
+const struct format format_table = {
+	.name = "table",
+	.summary = "the table that people see",
+	.write = write_table,
+};
+
+struct text verdict_text(const struct summary_row *row)
+{
+	const char *note = row->note;
+
+	/* Which row is the primary one matters to the adjustment, not to the reader. */
+	if (!strncmp(note, "primary", 7))
+		note += note[7] == ';' ? 9 : 7;
+	if (!*note)
+		return ascii(row->verdict);
+	if (!*row->verdict)
+		return text_of("(%.200s)", ascii(note).s);
+	return text_of("%.60s (%.180s)", ascii(row->verdict).s, ascii(note).s);
+}
+
+struct text cell_text(const struct summary_row *row)
+{
+	const char *bench = strcmp(row->bench, "exit") && *row->guest ? row->bench : "";
+
+	return text_of("%.40s%s%.40s%s%s%.40s%s%.60s", ascii(bench).s, *bench ? " " : "",
+		       *row->guest ? ascii(row->guest).s : ascii(row->bench).s,
+		       row->vcpus > 1 ? text_of(", %d vCPUs", row->vcpus).s : "",
+		       strcmp(row->place, "0/0/0") ? ", " : "",
+		       strcmp(row->place, "0/0/0") ? ascii(row->place).s : "",
+		       *row->variant ? ", " : "", ascii(row->variant).s);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a further vCPU adds to the cost of an exit: a line through the sizes of
+ * bench contend, fitted run by run, and only where a line fits (method.md).
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/rows.h"
+
+#define SIZES_MIN	4
+#define FIT_P		.05	/* lack of fit below this: no line */
+#define SIZES_MAX	256
+#define PREDICTED	14	/* vCPUs: QEMU's published measurement */
+
+/* The cells that differ in nothing but their size, n >= 2. */
+struct group {
+	const struct cell_data *cell[SIZES_MAX];
+	const struct cell_data *largest;
+	size_t sizes, runs;	/* runs that every size has */
+};
+
+static bool fits_in(const struct cell_info *c)
+{
+	return !strcmp(c->bench, "contend") && c->vcpus >= 2 &&
+	       !strstr(c->variant, "oversubscribed");
+}
+
+static bool same_group(const struct cell_info *a, const struct cell_info *b)
+{
+	return !strcmp(a->guest, b->guest) && !strcmp(a->place, b->place) &&
+	       !strcmp(a->variant, b->variant);
+}
+
+/* The group that this cell is the largest of; sizes 0 where it is not. */
+static struct group group_of(const struct reduced *r, const struct cell_data *largest)
+{
+	struct group g = { .largest = largest, .runs = largest->nr_runs };
+
+	for (size_t i = 0; i < r->nr_cells; i++) {
+		const struct cell_data *c = &r->cells[i];
+
+		if (!fits_in(c->info) || !c->nr_runs || !same_group(c->info, largest->info) ||
+		    g.sizes == SIZES_MAX)
+			continue;
+		if (c->info->vcpus > largest->info->vcpus)
+			return (struct group){ .sizes = 0 };
+		g.cell[g.sizes++] = c;
+		g.runs = c->nr_runs < g.runs ? c->nr_runs : g.runs;
+	}
+	return g;
+}
+
+static double cost(const struct cell_data *c, size_t run, const char *protocol)
+{
+	int arm = cell_arm(c->info, protocol);
+
+	return arm < 0 ? NAN : c->runs[run].arm[arm].cost;
+}
+
+/* Why no line may be drawn, or NULL. */
+static const char *no_fit(const struct group *g, const char *protocol)
+{
+	double *x = xcalloc(g->sizes * g->runs, sizeof(*x));
+	double *y = xcalloc(g->sizes * g->runs, sizeof(*y)), p;
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->sizes; i++)
+		for (size_t run = 0; run < g->runs; run++) {
+			x[n] = g->cell[i]->info->vcpus - 1;
+			y[n++] = cost(g->cell[i], run, protocol);
+		}
+	p = stats_lack_of_fit(x, y, n);
+	free(x);
+	free(y);
+	if (g->sizes < SIZES_MIN)
+		return "no fit: fewer than 4 sizes of 2 and more vCPUs";
+	return p > FIT_P ? NULL : "no fit: the costs are not on a line";
+}
+
+static void fit_runs(const struct group *g, const char *protocol, double *slope, double *at)
+{
+	double x[SIZES_MAX], y[SIZES_MAX];
+
+	for (size_t run = 0; run < g->runs; run++) {
+		struct fit f;
+
+		for (size_t i = 0; i < g->sizes; i++) {
+			x[i] = g->cell[i]->info->vcpus - 1;
+			y[i] = cost(g->cell[i], run, protocol);
+		}
+		f = stats_fit(x, y, g->sizes);
+		slope[run] = f.slope;
+		at[run] = f.intercept + f.slope * (PREDICTED - 1);
+	}
+}
+
+static void add_mean(struct builder *b, const struct cell_info *cell, const char *metric,
+		     const char *protocol, const char *versus, const double *v, size_t n,
+		     const char *note)
+{
+	struct estimate e = stats_t(v, n, b->level);
+	size_t row;
+
+	e.p = NAN;
+	row = add_summary_row(b, cell, metric, protocol, versus, "ns", &e);
+	rows_note(b, row, "%s", note);
+	if (b->emulated)
+		rows_note(b, row, "emulated");
+}
+
+static void add_group(struct builder *b, const struct group *g)
+{
+	const struct cell_info *cell = g->largest->info;
+	double *base = xcalloc(g->runs, sizeof(*base)), *slope = xcalloc(g->runs, sizeof(*slope));
+	double *at = xcalloc(g->runs, sizeof(*at));
+	bool base_fits = false;
+
+	for (int arm = 0; arm < cell->nr_protocols; arm++) {
+		const char *protocol = cell->protocols[arm], *why = no_fit(g, protocol);
+
+		if (why) {
+			struct estimate none = exact_value(NAN, g->runs);
+
+			rows_note(b, add_summary_row(b, cell, "handoff", protocol, "", "ns", &none),
+				  "%s", why);
+			continue;
+		}
+		fit_runs(g, protocol, slope, at);
+		add_mean(b, cell, "handoff", protocol, "", slope, g->runs, "per further vCPU");
+		if (cell->vcpus < PREDICTED)
+			add_mean(b, cell, "cost_at_14", protocol, "", at, g->runs, "a prediction");
+		if (!arm) {
+			memcpy(base, slope, g->runs * sizeof(*base));
+			base_fits = true;
+			continue;
+		}
+		for (size_t run = 0; run < g->runs; run++)
+			slope[run] -= base[run];
+		if (base_fits)
+			add_mean(b, cell, "handoff", protocol, cell->protocols[0], slope, g->runs,
+				 "per further vCPU");
+	}
+	free(base);
+	free(slope);
+	free(at);
+}
+
+int add_handoff(struct builder *b, struct error *err)
+{
+	(void)err;
+	for (size_t i = 0; i < b->reduced->nr_cells; i++) {
+		const struct cell_data *c = &b->reduced->cells[i];
+		struct group g;
+
+		if (!fits_in(c->info) || !c->nr_runs)
+			continue;
+		g = group_of(b->reduced, c);
+		if (g.sizes >= 2 && g.runs)
+			add_group(b, &g);
+	}
+	return 0;
+}

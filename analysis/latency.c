@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Kick latency: quantiles over all kicks of a cell, runs as clusters. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "analysis/rows.h"
+#include "lib/csv.h"
+
+#define TAIL_MIN 20	/* kicks beyond a quantile, per run, for a difference there */
+
+static const struct quantile { const char *name; double p; } quantiles[] = {
+	{ "p50", .5 }, { "p90", .9 }, { "p99", .99 }, { "p999", .999 },
+};
+
+/* From when, to when. */
+enum span { SPAN_LATENCY, SPAN_SENT, SPAN_SEEN, NR_SPANS };
+static const char *const span_names[] = { "latency", "latency_sent", "latency_seen" };
+
+struct kicks {			/* of one arm of one cell */
+	float (*ns)[NR_SPANS];	/* infinite: it never came back */
+	unsigned *run;
+	size_t nr, size;
+};
+
+struct kick_stream {
+	const struct rundir *d;
+	struct kicks **kicks;	/* [cells][arms] */
+};
+
+static void keep(struct kicks *k, unsigned run, const double ns[NR_SPANS])
+{
+	if (k->nr == k->size) {
+		k->size = k->size ? 2 * k->size : 1024;
+		k->ns = xrealloc(k->ns, k->size * sizeof(*k->ns));
+		k->run = xrealloc(k->run, k->size * sizeof(*k->run));
+	}
+	for (int i = 0; i < NR_SPANS; i++)
+		k->ns[k->nr][i] = (float)ns[i];
+	k->run[k->nr++] = run;
+}
+
+static int get_spans(const struct csv_row *row, double ns[NR_SPANS], struct error *err)
+{
+	double planned, sent, returned, seen;
+
+	if (csv_get_num(row, 3, &planned, err) || csv_get_num(row, 4, &sent, err) ||
+	    csv_get_num(row, 5, &returned, err) || csv_get_num(row, 6, &seen, err))
+		return -1;
+	if (isnan(planned) || isnan(sent))
+		return error_set(err, EXIT_USAGE, "%s:%lu: a kick that was neither planned nor "
+				 "sent", row->path, row->line);
+	ns[SPAN_LATENCY] = isnan(returned) ? INFINITY : returned - planned;
+	ns[SPAN_SENT] = isnan(returned) ? INFINITY : returned - sent;
+	ns[SPAN_SEEN] = isnan(seen) ? INFINITY : seen - planned;
+	return 0;
+}
+
+static int add_kick(const struct csv_row *row, void *context, struct error *err)
+{
+	struct kick_stream *st = context;
+	const struct cell_info *cell;
+	const struct run_info *run;
+	double ns[NR_SPANS];
+	int64_t number, run_number;
+	int arm;
+
+	if (row->last)
+		return 0;
+	if (csv_get_int(row, 0, 0, INT32_MAX, &number, err) ||
+	    csv_get_int(row, 1, 0, INT32_MAX, &run_number, err))
+		return -1;
+	cell = rundir_cell(st->d, (int)number);
+	if (!cell)
+		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv", row->path,
+				 row->line, (int)number);
+	run = rundir_run(st->d, (int)number, (int)run_number);
+	if (!run || run->kind != RUN_KICK)
+		return 0;
+	arm = cell_arm(cell, row->field[2]);
+	if (arm < 0)
+		return error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d",
+				 row->path, row->line, row->field[2], cell->cell);
+	if (get_spans(row, ns, err))
+		return -1;
+	keep(&st->kicks[cell - st->d->cells][arm], (unsigned)(run - st->d->runs), ns);
+	return 0;
+}
+
+/* The finished kick runs of a cell get numbers from 0, as clusters want them. */
+static unsigned number_runs(const struct rundir *d, const struct cell_info *cell, unsigned *number)
+{
+	unsigned nr = 0;
+
+	for (size_t i = 0; i < d->nr_runs; i++)
+		if (d->runs[i].kind == RUN_KICK && d->runs[i].cell == cell->cell &&
+		    rundir_run(d, cell->cell, d->runs[i].run) == &d->runs[i])
+			number[i] = nr++;
+	return nr;
+}
+
+static struct clustered *clusters(const struct kicks *k, enum span span, const unsigned *number)
+{
+	struct clustered *x = xcalloc(k->nr, sizeof(*x));
+
+	for (size_t i = 0; i < k->nr; i++)
+		x[i] = (struct clustered){ (double)k->ns[i][span], number[k->run[i]] };
+	stats_sort_clustered(x, k->nr);
+	return x;
+}
+
+/* Each run's own quantile (x is sorted, so each run's values come in order);
+ * NaN where a run has too few kicks in the tail to compare it. */
+static void run_quantiles(const struct clustered *x, size_t n, unsigned runs, double p,
+			  double *out)
+{
+	size_t *count = xcalloc(runs, sizeof(*count)), *seen = xcalloc(runs, sizeof(*seen));
+
+	for (size_t i = 0; i < n; i++)
+		count[x[i].run]++;
+	for (unsigned r = 0; r < runs; r++)
+		out[r] = NAN;
+	for (size_t i = 0; i < n; i++) {
+		unsigned r = x[i].run;
+		double wanted = fmax(1, ceil(p * (double)count[r] - 1e-9));
+
+		if (++seen[r] == (size_t)wanted && (double)count[r] * (1 - p) >= TAIL_MIN)
+			out[r] = x[i].value;
+	}
+	free(count);
+	free(seen);
+}
+
+/* All arms of a cell for one span. */
+struct arms {
+	struct clustered **x;	/* [nr_protocols], sorted */
+	size_t *n;
+	unsigned runs;
+};
+
+static void add_quantile_difference(struct builder *b, const struct cell_info *cell,
+				    const struct arms *a, int arm, const struct quantile *q,
+				    const char *metric)
+{
+	double *base = xcalloc(a->runs, sizeof(*base)), *mine = xcalloc(a->runs, sizeof(*mine));
+	double level = stats_woodruff(a->x[0], a->n[0], a->runs, q->p, b->level).value;
+	struct estimate y;
+	size_t n = 0, row;
+
+	run_quantiles(a->x[0], a->n[0], a->runs, q->p, base);
+	run_quantiles(a->x[arm], a->n[arm], a->runs, q->p, mine);
+	for (unsigned r = 0; r < a->runs; r++)
+		if (base[r] > 0 && mine[r] > 0 && isfinite(base[r]) && isfinite(mine[r]))
+			mine[n++] = log(mine[r] / base[r]);
+	if (n >= 2 && isfinite(level)) {
+		y = stats_t(mine, n, b->level);
+		row = add_ratio_rows(b, cell, metric, cell->protocols[arm], cell->protocols[0],
+				     "ns", &y, level, minimal_latency(q->p) * level);
+		if (!strcmp(cell->protocols[arm], "null"))
+			b->judging[row].how = JUDGED_NULL;
+	}
+	free(base);
+	free(mine);
+}
+
+static void add_quantile(struct builder *b, const struct cell_info *cell, const struct arms *a,
+			 const struct quantile *q, const char *span)
+{
+	char metric[32];
+
+	snprintf(metric, sizeof(metric), "%s_%s", span, q->name);
+	for (int arm = 0; arm < cell->nr_protocols; arm++) {
+		struct estimate e = stats_woodruff(a->x[arm], a->n[arm], a->runs, q->p, b->level);
+		size_t row;
+
+		if (!a->n[arm])
+			continue;
+		row = add_summary_row(b, cell, metric, cell->protocols[arm], "", "ns", &e);
+		rows_note(b, row, "%zu kicks", a->n[arm]);
+	}
+	for (int arm = 1; a->n[0] && arm < cell->nr_protocols; arm++)
+		if (a->n[arm])
+			add_quantile_difference(b, cell, a, arm, q, metric);
+}
+
+static void add_maximum(struct builder *b, const struct cell_info *cell, const struct arms *a,
+			const char *span)
+{
+	char metric[32];
+
+	snprintf(metric, sizeof(metric), "%s_max", span);
+	for (int arm = 0; arm < cell->nr_protocols; arm++)
+		if (a->n[arm]) {
+			struct estimate e = exact_value(a->x[arm][a->n[arm] - 1].value, a->runs);
+
+			add_summary_row(b, cell, metric, cell->protocols[arm], "", "ns", &e);
+		}
+}
+
+static void add_cell(struct builder *b, const struct cell_info *cell, const struct kicks *kicks)
+{
+	unsigned *number = xcalloc(b->dir->nr_runs, sizeof(*number));
+	size_t nr = (size_t)cell->nr_protocols;
+	struct arms a = {
+		.x = xcalloc(nr, sizeof(*a.x)), .n = xcalloc(nr, sizeof(*a.n)),
+		.runs = number_runs(b->dir, cell, number),
+	};
+
+	for (int span = 0; a.runs && span < NR_SPANS; span++) {
+		for (size_t arm = 0; arm < nr; arm++) {
+			a.n[arm] = kicks[arm].nr;
+			a.x[arm] = clusters(&kicks[arm], (enum span)span, number);
+		}
+		for (size_t i = 0; i < sizeof(quantiles) / sizeof(quantiles[0]); i++)
+			add_quantile(b, cell, &a, &quantiles[i], span_names[span]);
+		add_maximum(b, cell, &a, span_names[span]);
+		for (size_t arm = 0; arm < nr; arm++)
+			free(a.x[arm]);
+	}
+	free(a.x);
+	free(a.n);
+	free(number);
+}
+
+/* A finished run without a single kick: the file was cut off. */
+static int check_complete(const struct kick_stream *st, struct error *err)
+{
+	const struct rundir *d = st->d;
+
+	for (size_t i = 0; i < d->nr_runs; i++) {
+		const struct run_info *r = &d->runs[i];
+		const struct cell_info *cell = rundir_cell(d, r->cell);
+		bool found = false;
+
+		if (r->kind != RUN_KICK || rundir_run(d, r->cell, r->run) != r)
+			continue;
+		for (int arm = 0; !found && arm < cell->nr_protocols; arm++) {
+			const struct kicks *k = &st->kicks[cell - d->cells][arm];
+
+			for (size_t j = 0; !found && j < k->nr; j++)
+				found = k->run[j] == i;
+		}
+		if (!found)
+			return error_set(err, EXIT_DISTURBED, "%s/kicks.csv: no kick of run %d of "
+					 "cell %d (the file was cut off?)", d->path, r->run, r->cell);
+	}
+	return 0;
+}
+
+int add_latency(struct builder *b, struct error *err)
+{
+	struct kick_stream st = { .d = b->dir, .kicks = xcalloc(b->dir->nr_cells,
+								 sizeof(*st.kicks)) };
+	char *file = rundir_file(b->dir, "kicks.csv");
+	int ret = 0;
+
+	for (size_t i = 0; i < b->dir->nr_cells; i++)
+		st.kicks[i] = xcalloc((size_t)b->dir->cells[i].nr_protocols, sizeof(struct kicks));
+	if (!access(file, F_OK))
+		ret = csv_read(file, "cell,run,protocol,planned_ns,sent_ns,returned_ns,seen_ns",
+			       b->dir->partial, add_kick, &st, err);
+	if (!ret)
+		ret = check_complete(&st, err);
+	for (size_t i = 0; i < b->dir->nr_cells; i++) {
+		if (!ret)
+			add_cell(b, &b->dir->cells[i], st.kicks[i]);
+		for (int arm = 0; arm < b->dir->cells[i].nr_protocols; arm++) {
+			free(st.kicks[i][arm].ns);
+			free(st.kicks[i][arm].run);
+		}
+		free(st.kicks[i]);
+	}
+	free(st.kicks);
+	free(file);
+	return ret;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Exact path lengths: instructions per exit, counted on an emulated host where
+ * the clock counts instructions. They are exact when all batches of all runs agree.
+ */
+#include <math.h>
+#include <stdio.h>
+#include "analysis/rows.h"
+
+struct path_counts {
+	double min, p10, median, p90;
+	bool exact;
+};
+
+static struct path_counts count(struct path_data *p, size_t runs)
+{
+	struct path_counts c;
+
+	stats_sort(p->value, p->nr);
+	c.min = p->value[0];
+	c.p10 = stats_quantile(p->value, p->nr, .1);
+	c.median = stats_quantile(p->value, p->nr, .5);
+	c.p90 = stats_quantile(p->value, p->nr, .9);
+	c.exact = runs >= 2 && c.min == c.p90;
+	return c;
+}
+
+static size_t add_count(struct builder *b, const struct cell_data *c, int arm,
+			const struct path_counts *n)
+{
+	struct estimate e = exact_value(n->median, c->path_runs);
+	size_t row = add_summary_row(b, c->info, "path", c->info->protocols[arm], "", "instructions",
+			      &e);
+
+	if (c->path_runs < 2)
+		rows_note(b, row, "one boot");
+	else if (!n->exact)
+		rows_note(b, row, "not exact: min %g, p10 %g, median %g, p90 %g", n->min, n->p10,
+			  n->median, n->p90);
+	return row;
+}
+
+static void add_difference(struct builder *b, const struct cell_data *c, int arm,
+			   const struct path_counts *base, const struct path_counts *n)
+{
+	struct estimate e = exact_value(n->median - base->median, c->path_runs);
+	struct estimate ratio = exact_value(e.value / base->median, c->path_runs);
+	const char *name = c->info->protocols[arm], *versus = c->info->protocols[0];
+	size_t row = add_summary_row(b, c->info, "path", name, versus, "instructions", &e);
+	char verdict[VERDICT_TEXT] = "cannot tell (not exact)", note[VERDICT_TEXT] = "";
+
+	add_summary_row(b, c->info, "path", name, versus, "ratio", &ratio);
+	if (c->path_runs < 2)
+		snprintf(verdict, sizeof(verdict), "cannot tell (one boot)");
+	else if (base->exact && n->exact)
+		verdict_exact(base->median, n->median, VERDICT_ARMS, verdict, note);
+	rows_verdict(b, row, verdict);
+	rows_note(b, row, "%s", note);
+}
+
+int add_path(struct builder *b, struct error *err)
+{
+	(void)err;
+	for (size_t i = 0; i < b->reduced->nr_cells; i++) {
+		const struct cell_data *c = &b->reduced->cells[i];
+		struct path_counts base = { 0 }, n;
+
+		for (int arm = 0; arm < c->info->nr_protocols; arm++) {
+			if (!c->path[arm].nr)
+				continue;
+			n = count(&c->path[arm], c->path_runs);
+			add_count(b, c, arm, &n);
+			if (!arm)
+				base = n;
+			else if (c->path[0].nr)
+				add_difference(b, c, arm, &base, &n);
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* `report`: a run directory's raw files become a summary, and that a table. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/commands.h"
+#include "analysis/summary.h"
+
+struct report_options {
+	const char *dir;
+	const struct format *format;
+	bool plots, terminal;
+};
+
+static const struct format *find_format(const char *name, struct error *err)
+{
+	char known[256] = "";
+
+	for (size_t i = 0; i < nr_formats; i++) {
+		size_t used = strlen(known);
+
+		if (!strcmp(formats[i]->name, name))
+			return formats[i];
+		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
+			 formats[i]->name);
+	}
+	error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name, known);
+	return NULL;
+}
+
+static int parse(int argc, char **argv, struct report_options *o, struct error *err)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *a = argv[i], *value = NULL;
+
+		if (!strcmp(a, "--plots")) {
+			o->plots = true;
+		} else if (!strcmp(a, "--terminal")) {
+			o->terminal = true;
+		} else if (!strcmp(a, "--format") || !strncmp(a, "--format=", 9)) {
+			value = a[8] ? a + 9 : i + 1 < argc ? argv[++i] : NULL;
+			if (!value)
+				return error_set(err, EXIT_USAGE, "--format: a name is missing");
+			o->format = find_format(value, err);
+			if (!o->format)
+				return -1;
+		} else if (a[0] == '-' && a[1]) {
+			return error_set(err, EXIT_USAGE, "report %s: no such option (there are "
+					 "--format F, --plots, --terminal)", a);
+		} else if (o->dir) {
+			return error_set(err, EXIT_USAGE, "report %s: one directory is enough", a);
+		} else {
+			o->dir = a;
+		}
+	}
+	if (!o->dir)
+		return error_set(err, EXIT_USAGE, "report: no directory named (see kickbench help "
+				 "report)");
+	return 0;
+}
+
+/* A directory that is read-only is worth reading all the same. */
+static void keep_summary(const struct report *r)
+{
+	struct error err = { 0 };
+
+	if (summary_write(r->summary, r->dir->path, &err))
+		complain("%s (the table is printed all the same)", err.text);
+}
+
+static int print(const struct report *r, const struct report_options *o, struct error *err)
+{
+	if (o->format->write(r, stdout, err))
+		return -1;
+	if (fflush(stdout))
+		return error_set(err, EXIT_CANNOT, "standard output: cannot be written");
+	if (o->terminal || o->plots)
+		return error_set(err, EXIT_CANNOT, "pictures: not built in");
+	return 0;
+}
+
+static int report(const struct report_options *o)
+{
+	struct error err = { 0 };
+	struct rundir *d = rundir_load(o->dir, &err);
+	struct summary *s = d ? summary_compute(d, &err) : NULL;
+	int status = EXIT_FINE;
+
+	if (s) {
+		struct report r = { .dir = d, .summary = s, .emulated = rundir_emulated(d) };
+
+		keep_summary(&r);
+		if (!print(&r, o, &err))
+			status = (int)report_status(&r);
+	}
+	if (err.status) {
+		complain("%s", err.text);
+		status = err.status;
+	}
+	summary_free(s);
+	rundir_free(d);
+	return status;
+}
+
+void report_formats(FILE *out)
+{
+	fputs("formats:\n", out);
+	for (size_t i = 0; i < nr_formats; i++)
+		fprintf(out, "  %-12s %s\n", formats[i]->name, formats[i]->summary);
+}
+
+int report_print(const char *dir, const char *format, bool plots)
+{
+	struct error err = { 0 };
+	struct report_options o = { .dir = dir, .plots = plots,
+				    .format = find_format(format ? format : "table", &err) };
+
+	if (!o.format)
+		die_error(&err);
+	return report(&o);
+}
+
+int report_command(int argc, char **argv)
+{
+	struct report_options o = { .format = formats[0] };
+	struct error err = { 0 };
+
+	if (parse(argc, argv, &o, &err)) {
+		complain("%s", err.text);
+		return err.status;
+	}
+	return report(&o);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "analysis/summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "analysis/rows.h"
+
+/* In the order in which the rows stand in summary.csv. */
+static int (*const parts[])(struct builder *b, struct error *err) = {
+	add_cost, add_kick_cost, add_handoff, add_latency, add_race, add_events, add_path,
+};
+
+bool rundir_emulated(const struct rundir *d)
+{
+	const char *emulated = rundir_env(d, "emulated");
+
+	return emulated && (!strcmp(emulated, "1") || !strcmp(emulated, "yes"));
+}
+
+struct summary *summary_compute(const struct rundir *d, struct error *err)
+{
+	struct reduced *reduced = reduce_samples(d, err);
+	struct builder b = {
+		.dir = d, .reduced = reduced, .summary = xcalloc(1, sizeof(*b.summary)),
+		.level = rundir_level(d), .emulated = rundir_emulated(d),
+	};
+	int ret = reduced ? 0 : -1;
+
+	for (size_t i = 0; !ret && i < sizeof(parts) / sizeof(parts[0]); i++)
+		ret = parts[i](&b, err);
+	if (!ret) {
+		judge_rows(&b);
+	} else {
+		summary_free(b.summary);
+		b.summary = NULL;
+	}
+	free(b.judging);
+	reduced_free(reduced);
+	return b.summary;
+}
+
+void summary_free(struct summary *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->nr; i++) {
+		struct summary_row *row = &s->rows[i];
+		char *const text[] = { row->bench, row->guest, row->place, row->variant,
+				       row->metric, row->protocol, row->versus, row->unit,
+				       row->verdict, row->note };
+
+		for (size_t j = 0; j < sizeof(text) / sizeof(text[0]); j++)
+			free(text[j]);
+	}
+	free(s->rows);
+	free(s);
+}
+
+const struct summary_row *summary_find(const struct summary *s, int cell, const char *metric,
+				       const char *protocol, const char *versus, const char *unit)
+{
+	for (size_t i = 0; i < s->nr; i++) {
+		const struct summary_row *row = &s->rows[i];
+
+		if (row->cell == cell && !strcmp(row->metric, metric) &&
+		    !strcmp(row->protocol, protocol) && !strcmp(row->versus, versus) &&
+		    (!unit || !strcmp(row->unit, unit)))
+			return row;
+	}
+	return NULL;
+}
+
+enum exit_status report_status(const struct report *r)
+{
+	bool incomplete = r->dir->partial;
+
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (!strcmp(r->summary->rows[i].verdict, VERDICT_LOST))
+			return EXIT_NO;
+	for (size_t i = 0; i < r->dir->nr_cells; i++)
+		incomplete |= !strcmp(r->dir->cells[i].status, "incomplete");
+	return incomplete ? EXIT_DISTURBED : EXIT_FINE;
+}

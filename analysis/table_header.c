@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The first lines of the table: what was measured where, and whether to trust it. */
+#include "analysis/table.h"
+
+#include <math.h>
+#include <string.h>
+
+/* "1 socket", "2 sockets"; nothing where the key is absent. */
+static struct text counted(const struct report *r, const char *key, const char *what)
+{
+	const char *n = report_env(r, key, "");
+
+	if (!*n)
+		return text_of("%s", "");
+	return text_of(", %.20s %s%s", ascii(n).s, what, strcmp(n, "1") ? "s" : "");
+}
+
+static struct text surroundings(const struct report *r)
+{
+	const char *hypervisor = report_env(r, "hypervisor", "none");
+	const char *module = report_env(r, "kvm_module", "kvm");
+
+	if (r->emulated)
+		return text_of(", emulated (%.60s)", ascii(module).s);
+	if (!strcmp(hypervisor, "none"))
+		return text_of(" (%.60s)", ascii(module).s);
+	return text_of(", nested (%.60s)", ascii(module).s);
+}
+
+/* "2026-11-22" from the key, or from the directory's name (UTC-KERNEL). */
+static struct text date_of(const struct report *r)
+{
+	const char *date = report_env(r, "date", NULL), *name = strrchr(r->dir->path, '/');
+
+	name = name ? name + 1 : r->dir->path;
+	if (!date)
+		date = report_env(r, "started", NULL);
+	if (!date && strspn(name, "0123456789-") >= 8)
+		date = name;
+	return date ? text_of("  %.10s", ascii(date).s) : text_of("%s", "");
+}
+
+/* "ok", "failed" (one is enough) or "none". */
+static const char *null_control(const struct report *r)
+{
+	const char *state = "none";
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (strcmp(row->protocol, "null") || !*row->versus)
+			continue;
+		if (!strcmp(row->verdict, "failed"))
+			return "failed";
+		if (!strcmp(row->verdict, "ok"))
+			state = "ok";
+	}
+	return state;
+}
+
+/* "20 runs x 100 blocks" as planned, where all timed cells agree, else "10 to 20 runs". */
+static struct text size_of_runs(const struct report *r)
+{
+	const struct cell_info *first = NULL;
+	int least = 0, most = 0;
+	bool differ = false;
+
+	for (size_t i = 0; i < r->dir->nr_cells; i++) {
+		const struct cell_info *c = &r->dir->cells[i];
+
+		if (!c->nr_protocols || !summary_find(r->summary, c->cell, "cost", c->protocols[0],
+						      "", NULL))
+			continue;
+		differ |= first && first->blocks != c->blocks;
+		least = !first || c->runs < least ? c->runs : least;
+		most = c->runs > most ? c->runs : most;
+		first = first ? first : c;
+	}
+	if (!first)
+		return text_of("%d runs", report_runs(r));
+	if (differ || least != most)
+		return text_of("%d to %d runs", least, most);
+	return text_of("%d runs x %d blocks", first->runs, first->blocks);
+}
+
+void put_header(const struct report *r, FILE *out)
+{
+	fprintf(out, "kickbench %s  Linux %s  %s%s%s%s%s%s\n",
+		ascii(report_env(r, "tool_version", "(version not known)")).s,
+		ascii(report_env(r, "kernel", "(not known)")).s,
+		ascii(report_env(r, "cpu", "CPU not known")).s,
+		counted(r, "sockets", "socket").s, counted(r, "nodes", "node").s,
+		counted(r, "cpus_usable", "CPU").s, surroundings(r).s, date_of(r).s);
+	if (r->emulated)
+		fputs("emulated host: times mean nothing here and get no verdict\n", out);
+	if (r->dir->partial)
+		fputs("incomplete: the measurement was interrupted; this is what had been "
+		      "finished (go on with --resume)\n", out);
+	fprintf(out, "cost of a userspace exit; %s intervals over %s; null control: %s\n",
+		level_text(rundir_level(r->dir)).s, size_of_runs(r).s, null_control(r));
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Kicks: latency, what they cost, from when on that pays, and who lost one. */
+#include "analysis/format_grid.h"
+#include "analysis/table.h"
+#include "lib/units.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "kick, vCPU in the guest" */
+static struct text kick_label(const struct cell_info *c)
+{
+	static const struct { const char *variant, *text; } known[] = {
+		{ "in_guest", "in the guest" }, { "halted_poll", "halted, polling" },
+		{ "halted_sleep", "halted, asleep" }, { "exiting", "in an exit storm" },
+		{ "before_run", "before KVM_RUN" },
+	};
+	const char *variant = c->variant, *place = strcmp(c->place, "0/0/0") ? c->place : "";
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strcmp(known[i].variant, variant))
+			variant = known[i].text;
+	return text_of("kick, vCPU%s %.80s%s%.60s", c->vcpus > 1 ? "s" : "",
+		       *variant ? ascii(variant).s : ascii(c->guest).s, *place ? ", " : "",
+		       ascii(place).s);
+}
+
+static void put_latency_cell(const struct report *r, const struct cell_info *c, FILE *out)
+{
+	static const char *const quantiles[] = { "p50", "p90", "p99", "p999", "max" };
+	struct grid g = { .columns = 0 };
+	struct text head = kick_label(c), names[GRID_COLUMNS];
+
+	g.column[g.columns++] = (struct grid_column){ .head = head.s };
+	g.column[g.columns++] = (struct grid_column){ .head = "" };
+	for (int arm = 0; arm < c->nr_protocols && g.columns < GRID_COLUMNS - 1; arm++) {
+		if (!strcmp(c->protocols[arm], "null"))
+			continue;
+		names[arm] = ascii(c->protocols[arm]);
+		g.column[g.columns++] = (struct grid_column){ .head = names[arm].s };
+	}
+	for (size_t q = 0; q < sizeof(quantiles) / sizeof(quantiles[0]); q++) {
+		struct text metric = text_of("latency_%s", quantiles[q]);
+
+		grid_add(&g, "");
+		grid_add(&g, quantiles[q]);
+		for (int arm = 0; arm < c->nr_protocols; arm++) {
+			const struct summary_row *row;
+
+			if (!strcmp(c->protocols[arm], "null"))
+				continue;
+			row = summary_find(r->summary, c->cell, metric.s, c->protocols[arm], "",
+					   NULL);
+			grid_add(&g, row ? quantity_bounds(row, false).s : "-");
+		}
+	}
+	putc('\n', out);
+	grid_put_text(&g, 0, out);
+	grid_clear(&g);
+}
+
+static void put_latency_verdicts(const struct report *r, const struct cell_info *c, FILE *out)
+{
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (row->cell != c->cell || !*row->versus || row_is_ratio(row) ||
+		    strcmp(row->metric, "latency_p50") || !strcmp(row->protocol, "null"))
+			continue;
+		fprintf(out, "  %s against %s at p50: %s  %s\n", ascii(row->protocol).s,
+			ascii(row->versus).s, quantity_bounds(row, true).s, verdict_text(row).s);
+	}
+}
+
+void put_latencies(const struct report *r, FILE *out)
+{
+	for (size_t i = 0; i < r->dir->nr_cells; i++) {
+		const struct cell_info *c = &r->dir->cells[i];
+		bool any = false;
+
+		for (int arm = 0; arm < c->nr_protocols; arm++)
+			any |= summary_find(r->summary, c->cell, "latency_p50", c->protocols[arm],
+					    "", NULL) != NULL;
+		if (!any)
+			continue;
+		put_latency_cell(r, c, out);
+		put_latency_verdicts(r, c, out);
+	}
+}
+
+static void put_kick_cost(const struct report *r, const struct cell_info *c, FILE *out)
+{
+	const char *separator = "";
+
+	for (int arm = 0; arm < c->nr_protocols; arm++) {
+		const struct summary_row *row;
+
+		row = summary_find(r->summary, c->cell, "kick_cost", c->protocols[arm], "", NULL);
+		if (!row || !strcmp(c->protocols[arm], "null"))
+			continue;
+		if (!*separator)
+			fprintf(out, "\na kick costs the vCPU thread (%s): ", cell_text(row).s);
+		fprintf(out, "%s%s %s", separator, ascii(c->protocols[arm]).s,
+			quantity_bounds(row, false).s);
+		separator = "; ";
+	}
+	if (*separator)
+		putc('\n', out);
+}
+
+static void put_break_even(const struct summary_row *row, FILE *out)
+{
+	const char *arm = row->protocol;
+
+	fprintf(out, "break-even: ");
+	if (isnan(row->estimate))
+		fprintf(out, "%s against %s: none to be told (%s)\n", ascii(arm).s,
+			ascii(row->versus).s, ascii(row->note).s);
+	else if (row->estimate < 0)
+		fprintf(out, "%s against %s: none (%s)\n", ascii(arm).s, ascii(row->versus).s,
+			ascii(row->note).s);
+	else
+		fprintf(out, "%s pays from %.3g exits per kick on [%.3g, %.3g]\n", ascii(arm).s,
+			row->estimate, row->lo, row->hi);
+}
+
+void put_kick_costs(const struct report *r, FILE *out)
+{
+	for (size_t i = 0; i < r->dir->nr_cells; i++) {
+		put_kick_cost(r, &r->dir->cells[i], out);
+		for (size_t j = 0; j < r->summary->nr; j++)
+			if (r->summary->rows[j].cell == r->dir->cells[i].cell &&
+			    !strcmp(r->summary->rows[j].metric, "break_even"))
+				put_break_even(&r->summary->rows[j], out);
+	}
+}
+
+/* "naive lost 3 of 20000 (control)", "sigmask 0 of 20000 (< 0.02%)" */
+static void put_racer(const struct report *r, const struct summary_row *lost, FILE *out)
+{
+	char bound[UNIT_TEXT];
+	bool control = !strncmp(lost->verdict, "control", 7);
+	const struct summary_row *stale;
+
+	fprintf(out, "%s%s %.*s", ascii(lost->protocol).s, lost->estimate > 0 ? " lost" : "",
+		(int)strcspn(lost->note, "k") - 1, lost->note);
+	stale = summary_find(r->summary, lost->cell, "stale", lost->protocol, "", NULL);
+	if (!strcmp(lost->protocol, "never_clear") && stale)
+		fprintf(out, ", stale %.*s", (int)strcspn(stale->note, "k") - 1, stale->note);
+	if (control)
+		fprintf(out, " (%s)", ascii(lost->verdict).s);
+	else if (lost->estimate > 0)
+		fprintf(out, " (LOST)");
+	else
+		fprintf(out, " (< %s)", unit_share(bound, lost->hi));
+}
+
+void put_races(const struct report *r, FILE *out)
+{
+	int cell = -1;
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+		const struct summary_row *next = i + 4 < r->summary->nr ? &row[4] : NULL;
+
+		if (strcmp(row->metric, "lost") || *row->versus)
+			continue;
+		if (row->cell != cell)
+			fprintf(out, "\nrace%s%s: ", *row->variant ? ", " : "",
+				ascii(row->variant).s);
+		else
+			fputs(", ", out);
+		put_racer(r, row, out);
+		cell = row->cell;
+		if (next && !strcmp(next->metric, "lost") && next->cell == cell)
+			continue;
+		putc('\n', out);
+		if (!strncmp(row->verdict, "cannot tell:", 12))
+			fprintf(out, "race: %s\n", ascii(row->verdict).s);
+	}
+}

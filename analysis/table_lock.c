@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The lock itself, other counters, what a further vCPU adds, and exact paths. */
+#include "analysis/format_grid.h"
+#include "analysis/table.h"
+#include "lib/units.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct summary_row *find(const struct report *r, int cell, const char *metric,
+				      const char *protocol, const char *versus)
+{
+	return summary_find(r->summary, cell, metric, protocol, versus, NULL);
+}
+
+/* ns of waiting per exit; NaN where it was not measured. */
+static double wait_per_exit(const struct report *r, int cell, const char *protocol)
+{
+	const struct summary_row *often = find(r, cell, "siglock_contentions", protocol, "");
+	const struct summary_row *wait = find(r, cell, "siglock_wait", protocol, "");
+
+	if (!often)
+		return NAN;
+	if (often->estimate == 0)
+		return 0;
+	return wait ? often->estimate / 1000 * wait->estimate : NAN;
+}
+
+static void put_lock_arm(const struct report *r, const struct summary_row *often, FILE *out)
+{
+	const struct summary_row *wait = find(r, often->cell, "siglock_wait", often->protocol, "");
+	const struct summary_row *p99 = find(r, often->cell, "siglock_wait_p99", often->protocol,
+					     "");
+	char text[UNIT_TEXT];
+
+	fprintf(out, "%s %s", ascii(often->protocol).s, unit_count(text, often->estimate));
+	if (wait)
+		fprintf(out, " (mean wait %s", unit_time(text, wait->estimate));
+	if (wait && p99)
+		fprintf(out, ", p99 %s", unit_time(text, p99->estimate));
+	if (wait)
+		putc(')', out);
+}
+
+/* How much of the measured difference is waiting for the siglock. */
+static void put_share(const struct report *r, const struct cell_info *c, FILE *out)
+{
+	for (int arm = 1; arm < c->nr_protocols; arm++) {
+		const char *p = c->protocols[arm];
+		const struct summary_row *cost = find(r, c->cell, "cost", p, c->protocols[0]);
+		double waited = wait_per_exit(r, c->cell, p) -
+				wait_per_exit(r, c->cell, c->protocols[0]);
+
+		if (!cost || isnan(waited) || r->emulated ||
+		    (cost->lo <= 0 && cost->hi >= 0))
+			continue;
+		fprintf(out, "  waiting for the siglock explains %.0f%% of the difference of %s\n",
+			100 * waited / cost->estimate, ascii(p).s);
+	}
+}
+
+void put_lock(const struct report *r, FILE *out)
+{
+	for (size_t i = 0; i < r->dir->nr_cells; i++) {
+		const struct cell_info *c = &r->dir->cells[i];
+		const char *separator = "";
+
+		for (int arm = 0; arm < c->nr_protocols; arm++) {
+			const struct summary_row *often = find(r, c->cell, "siglock_contentions",
+							       c->protocols[arm], "");
+
+			if (!often)
+				continue;
+			if (!*separator)
+				fprintf(out, "\nsiglock contentions per 1000 exits (%s): ",
+					cell_text(often).s);
+			fputs(separator, out);
+			put_lock_arm(r, often, out);
+			separator = "; ";
+		}
+		if (!*separator)
+			continue;
+		fprintf(out, "  [%s spinlock%s]\n", ascii(report_env(r, "spinlock", "unknown")).s,
+			strcmp(report_env(r, "spinlock", ""), "native") ? "" :
+			": queued waits only");
+		put_share(r, c, out);
+	}
+}
+
+static bool is_counter(const struct summary_row *row)
+{
+	return !*row->versus && !strcmp(row->unit, "per exit");
+}
+
+/* One line an event and cell. */
+void put_counters(const struct report *r, FILE *out)
+{
+	const struct summary_row *last = NULL;
+	int cell = -1;
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (!is_counter(row))
+			continue;
+		if (last && (row->cell != cell || strcmp(row->metric, last->metric)))
+			putc('\n', out);
+		if (row->cell != cell)
+			fprintf(out, "\ncounters per exit (%s):\n", cell_text(row).s);
+		if (row->cell != cell || !last || strcmp(row->metric, last->metric))
+			fprintf(out, "  %s: ", ascii(row->metric).s);
+		else
+			fputs("; ", out);
+		fprintf(out, "%s %s", ascii(row->protocol).s,
+			quantity_bounds(&(struct summary_row){
+				.estimate = row->estimate, .lo = row->lo, .hi = row->hi,
+				.unit = (char *)"" }, false).s);
+		cell = row->cell;
+		last = row;
+	}
+	if (last)
+		putc('\n', out);
+}
+
+/* What QEMU published for 14 vCPUs (commit cf0f7cf903, unit not given). */
+static const char published[] =
+	"  published by QEMU at 14 vCPUs (cf0f7cf903, unit not given): sigmask 30k, "
+	"immediate_exit 6k; with its lock 15k\n";
+
+void put_handoff(const struct report *r, FILE *out)
+{
+	bool predicted = false;
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i], *at;
+
+		if (strcmp(row->metric, "handoff") || *row->versus)
+			continue;
+		if (isnan(row->estimate)) {
+			fprintf(out, "handoff, %s, %s: %s\n", cell_text(row).s,
+				ascii(row->protocol).s, ascii(row->note).s);
+			continue;
+		}
+		fprintf(out, "handoff, %s, %s: %s per further vCPU", cell_text(row).s,
+			ascii(row->protocol).s, quantity_bounds(row, true).s);
+		at = find(r, row->cell, "cost_at_14", row->protocol, "");
+		if (at)
+			fprintf(out, "; prediction for 14 vCPUs: %s", quantity_bounds(at, false).s);
+		putc('\n', out);
+		predicted |= at != NULL;
+	}
+	if (predicted)
+		fputs(published, out);
+}
+
+void put_paths(const struct report *r, FILE *out)
+{
+	struct grid g = { .columns = 4, .column = {
+		{ .head = "exact path" }, { .head = "protocol" },
+		{ .head = "instructions", .right = true }, { .head = "difference" } } };
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i], *d = NULL;
+
+		if (strcmp(row->metric, "path") || *row->versus)
+			continue;
+		for (size_t j = 0; j < r->summary->nr && !d; j++) {
+			const struct summary_row *x = &r->summary->rows[j];
+
+			if (x->cell == row->cell && *x->versus && !strcmp(x->metric, "path") &&
+			    !row_is_ratio(x) && !strcmp(x->protocol, row->protocol))
+				d = x;
+		}
+		grid_add(&g, text_of("%.40s %.80s", ascii(row->bench).s, cell_text(row).s).s);
+		grid_add(&g, ascii(row->protocol).s);
+		grid_add(&g, text_of("%.10g", row->estimate).s);
+		grid_add(&g, d ? text_of("%+.10g  %.200s", d->estimate, verdict_text(d).s).s :
+				 ascii(row->note).s);
+	}
+	if (g.rows) {
+		putc('\n', out);
+		grid_put_text(&g, 0, out);
+	}
+	grid_clear(&g);
+}
