@@ -5,6 +5,7 @@
  * can group by: benchstat -col /protocol FILE.
  */
 #include "analysis/format_common.h"
+#include "analysis/reduce.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -35,7 +36,8 @@ static void put_name(const char *value, FILE *out)
 	struct text t = ascii(value);
 
 	for (char *c = t.s; *c; c++)
-		putc(*c == '/' ? ':' : isalnum((unsigned char)*c) || strchr("_.+:=,", *c) ? *c : '_', out);
+		putc(*c == '/' ? ':' : isalnum((unsigned char)*c) || strchr("_.+:=,", *c) ?
+		     *c : '_', out);
 }
 
 static void put_part(const char *key, const char *value, FILE *out)
@@ -65,7 +67,8 @@ static struct text unit_of(const struct summary_row *row)
 {
 	if (!strcmp(row->metric, "cost"))
 		return text_of("%.100s/exit", word(row->unit, "_/").s);
-	return text_of("%.100s%s%.100s", word(row->metric, "_").s, *row->unit ? "-" : "",
+	return text_of("%.100s%s%.100s", *row->metric ? word(row->metric, "_").s : "value",
+		       *row->unit ? "-" : "",
 		       word(row->unit, "_/").s);
 }
 
@@ -90,11 +93,41 @@ static void put_units(const struct summary *s, FILE *out)
 	}
 }
 
+/* One line a run and protocol: benchstat wants the replicates, not their mean. */
+static void put_runs(const struct reduced *reduced, const struct summary_row *row, FILE *out)
+{
+	for (size_t i = 0; i < reduced->nr_cells; i++) {
+		const struct cell_data *cell = &reduced->cells[i];
+		int arm = cell->info->cell == row->cell ? cell_arm(cell->info, row->protocol) : -1;
+
+		for (size_t k = 0; arm >= 0 && k < cell->nr_runs; k++) {
+			const struct arm_run *run = &cell->runs[k].arm[arm];
+
+			if (!isfinite(run->cost))
+				continue;
+			put_benchmark(row, out);
+			fprintf(out, " %.0f %s %s\n",
+				fmax(1, run->batches * fmax(1, cell->info->batch)),
+				exact_number(run->cost).s, unit_of(row).s);
+		}
+	}
+}
+
+static void put_level(const struct summary_row *row, FILE *out)
+{
+	put_benchmark(row, out);
+	fprintf(out, " %d %s %s\n", row->runs > 0 ? row->runs : 1,
+		exact_number(row->estimate).s, unit_of(row).s);
+}
+
 static int write_benchfmt(const struct report *r, void *stream, struct error *err)
 {
+	struct reduced *reduced = reduce_samples(r->dir, err);
 	FILE *out = stream;
 
-	for (size_t i = 0; r->dir && i < r->dir->nr_env; i++)
+	if (!reduced)
+		return -1;
+	for (size_t i = 0; i < r->dir->nr_env; i++)
 		put_config(r->dir->env[i].key, r->dir->env[i].value, out);
 	put_units(r->summary, out);
 	for (size_t i = 0; i < r->summary->nr; i++) {
@@ -102,10 +135,12 @@ static int write_benchfmt(const struct report *r, void *stream, struct error *er
 
 		if (*row->versus || !isfinite(row->estimate))
 			continue;
-		put_benchmark(row, out);
-		fprintf(out, " %d %s %s\n", row->runs > 0 ? row->runs : 1,
-			exact_number(row->estimate).s, unit_of(row).s);
+		if (!strcmp(row->metric, "cost"))
+			put_runs(reduced, row, out);
+		else
+			put_level(row, out);
 	}
+	reduced_free(reduced);
 	return check_stream(out, "benchfmt", err);
 }
 

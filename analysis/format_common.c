@@ -52,20 +52,28 @@ bool pair_next(const struct summary *s, size_t *at, struct pair *p)
 	return false;
 }
 
-/* The verdict words that mean "no"; method: verdicts. */
-static const char *const failures[] = { "REGRESSED", "LOST", "lost", "FAILED" };
-
-bool row_failed(const struct summary_row *row)
+static bool begins(const struct summary_row *row, const char *const *words)
 {
-	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
-		if (!strncmp(row->verdict, failures[i], strlen(failures[i])))
+	for (; *words; words++)
+		if (!strncmp(row->verdict, *words, strlen(*words)))
 			return true;
 	return false;
 }
 
+bool row_failed(const struct summary_row *row)
+{
+	static const char *const words[] = { "REGRESSED", "LOST", NULL };
+
+	return begins(row, words);
+}
+
+/* A control that did not do what it is there for leaves the rest undecided. */
 bool row_undecided(const struct summary_row *row)
 {
-	return !strncmp(row->verdict, "cannot tell", strlen("cannot tell"));
+	static const char *const words[] = { "cannot tell", "failed", "control saw nothing",
+					     NULL };
+
+	return begins(row, words);
 }
 
 struct text short_verdict(const struct summary_row *row)

@@ -60,13 +60,13 @@ static int column_width(const struct grid *g, int column)
 	return width;
 }
 
-static int grid_width(const struct grid *g)
+static int grid_width(const struct grid *g, int gap)
 {
 	int width = 0;
 
 	for (int i = 0; i < g->columns; i++)
 		if (!g->column[i].hidden)
-			width += (width ? 2 : 0) + column_width(g, i);
+			width += (width ? gap : 0) + column_width(g, i);
 	return width;
 }
 
@@ -81,7 +81,7 @@ static bool hide_one_more(struct grid *g)
 	return false;
 }
 
-static void put_line(const struct grid *g, int row, FILE *out)
+static void put_line(const struct grid *g, int row, int gap, FILE *out)
 {
 	int pending = 0;	/* blanks owed; none stand at a line's end */
 
@@ -91,7 +91,7 @@ static void put_line(const struct grid *g, int row, FILE *out)
 
 		if (g->column[i].hidden)
 			continue;
-		pending += first ? 0 : 2;
+		pending += first ? 0 : gap;
 		first = 0;
 		if (*text) {
 			fprintf(out, "%*s%s", pending + (g->column[i].right ? pad : 0), "", text);
@@ -124,15 +124,17 @@ static void put_paragraph(const struct grid *g, int row, int width, FILE *out)
 
 void grid_put_text(struct grid *g, int width, FILE *out)
 {
-	bool fits;
+	int gap = 2;
 
 	grid_hide_constant(g);
-	while (!(fits = width == 0 || grid_width(g) <= width))
+	if (width && grid_width(g, gap) > width)
+		gap = 1;
+	while (gap && width && grid_width(g, gap) > width)
 		if (!hide_one_more(g))
-			break;
-	for (int row = fits ? -1 : 0; row < g->rows; row++)
-		if (fits)
-			put_line(g, row, out);
+			gap = 0;	/* never: as paragraphs */
+	for (int row = gap ? -1 : 0; row < g->rows; row++)
+		if (gap)
+			put_line(g, row, gap, out);
 		else
 			put_paragraph(g, row, width, out);
 }

@@ -28,8 +28,8 @@ struct grid {
 void grid_add(struct grid *g, const char *text);
 /* Hides each `constant` column whose rows are all the same. */
 void grid_hide_constant(struct grid *g);
-/* In columns, no line wider than `width`: spare columns are left out, from the
- * left, until it fits; if it never does, each row becomes a paragraph of
+/* In columns, no line wider than `width`: the gaps shrink, then spare columns are
+ * left out, from the left, until it fits; if it never does, each row becomes a paragraph of
  * "head: value" parts. width 0: as wide as it gets. */
 void grid_put_text(struct grid *g, int width, FILE *out);
 /* Frees the cells; the columns stay. */

@@ -4,17 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A note is made of env.csv values: the first key alone, more in brackets. */
+/* A note is made of env.csv values, those that are there joined by commas. */
 struct note {
 	const char *title;
 	const char *keys[6];
 };
 
 static const struct note host_notes[] = {
-	{ "host", { "host", "cpu", "hypervisor", "numa" } },
-	{ "kernel", { "kernel", "kernel_version" } },
+	{ "host", { "host", "cpu", "microcode", "hypervisor", "numa" } },
+	{ "kernel", { "kernel", "kernel_version", "arch" } },
 	{ "commit", { "kernel_commit" } },
 	{ "config", { "config_hash" } },
+	{ "cmdline", { "cmdline" } },
 	{ "spinlock", { "spinlock" } },
 	{ "mitigations", { "mitigations" } },
 };
@@ -23,7 +24,15 @@ static const struct note run_notes[] = {
 	{ "command", { "command" } },
 	{ "tool", { "tool_version", "tool_commit", "compiler" } },
 	{ "seed", { "seed" } },
+	{ "date", { "date" } },
 	{ "disturbed", { "disturbed" } },
+};
+
+/* The parameters that change what an exit or a kick costs, where there are any. */
+static const char *const kvm_parameters[] = {
+	"halt_poll_ns", "halt_poll_ns_grow", "halt_poll_ns_shrink", "ept", "npt", "nested", "avic",
+	"enable_apicv", "preemption_timer", "vgif", "tdp_mmu", "mmio_caching", "ple_window",
+	"pause_filter_count", "lapic_timer_advance", "enable_pmu",
 };
 
 static void put_note(const struct report *r, const struct note *note, note_fn fn, void *context)
@@ -44,22 +53,22 @@ static void put_note(const struct report *r, const struct note *note, note_fn fn
 	free(value);
 }
 
-/* All that env.csv tells about the KVM modules: keys that start with kvm. */
 static void kvm_note(const struct report *r, note_fn fn, void *context)
 {
-	char *value = xstrdup("");
+	char *value = xstrdup(report_env(r, "kvm_module", "not known"));
 
-	for (size_t i = 0; r->dir && i < r->dir->nr_env; i++) {
-		const struct env_entry *e = &r->dir->env[i];
+	for (size_t i = 0; i < sizeof(kvm_parameters) / sizeof(*kvm_parameters); i++) {
+		struct text key = text_of("kvm_%s", kvm_parameters[i]);
+		const char *part = report_env(r, key.s, NULL);
 		char *longer;
 
-		if (strncmp(e->key, "kvm", 3) || !*e->value)
+		if (!part)
 			continue;
-		longer = xasprintf("%s%s%s=%s", value, *value ? " " : "", e->key, e->value);
+		longer = xasprintf("%s %s=%s", value, kvm_parameters[i], part);
 		free(value);
 		value = longer;
 	}
-	fn("kvm", *value ? value : "not known", context);
+	fn("kvm", value, context);
 	free(value);
 }
 
@@ -110,10 +119,11 @@ static void undecided_notes(const struct report *r, note_fn fn, void *context)
 		const struct summary_row *row = &r->summary->rows[i];
 
 		if (row_undecided(row) && !row_is_ratio(row))
-			fn("undecided", text_of("%.60s, %d vCPU%s, %.30s, %.40s: %.100s",
+			fn("undecided", text_of("%.50s, %d vCPU%s, %.30s, %.40s: %.60s%s%.60s",
 						row_label(row).s, row->vcpus,
 						row->vcpus == 1 ? "" : "s", row->metric,
-						row->protocol, row->verdict).s, context);
+						row->protocol, row->verdict,
+						*row->note ? "; " : "", row->note).s, context);
 	}
 }
 

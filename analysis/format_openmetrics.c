@@ -27,9 +27,7 @@ static double form_value(const struct summary_row *row, enum form form)
 
 static struct text unit_suffix(const struct summary_row *row)
 {
-	struct text unit = word(row->unit, "_");
-
-	return strcmp(row->unit, "ns") ? unit : text_of("seconds");
+	return text_of("%.80s", strcmp(row->unit, "ns") ? word(row->unit, "_").s : "seconds");
 }
 
 static struct text family(const struct summary_row *row, enum form form)
@@ -37,7 +35,8 @@ static struct text family(const struct summary_row *row, enum form form)
 	struct text unit = unit_suffix(row);
 
 	return text_of("kickbench_%.80s%s%s%s%.80s", word(row->metric, "_").s,
-		       row_is_difference(row) ? "_difference" : "", form_names[form], *unit.s ? "_" : "",
+		       row_is_difference(row) ? "_difference" : "", form_names[form],
+		       *unit.s ? "_" : "",
 		       unit.s);
 }
 
@@ -158,7 +157,8 @@ static void put_verdicts(const struct summary *s, FILE *out)
 		if (!*row->verdict || row_is_ratio(row) || repeated(s, i))
 			continue;
 		if (!head)
-			put_head("kickbench_verdict", "", "1 for the verdict in the label", "", out);
+			put_head("kickbench_verdict", "", "1 for the verdict in the label", "",
+				 out);
 		head = true;
 		fputs("kickbench_verdict", out);
 		put_labels(row, row->verdict, out);
@@ -169,7 +169,9 @@ static void put_verdicts(const struct summary *s, FILE *out)
 /* What the figures hold for, as labels of a constant. */
 static void put_run(const struct report *r, FILE *out)
 {
-	static const char *const keys[] = { "host", "kernel", "cpu", "config_hash", "tool_version" };
+	static const char *const keys[] = {
+		"host", "kernel", "cpu", "config_hash", "tool_version",
+	};
 	bool first = true;
 
 	put_head("kickbench_run", "", "1, with what the figures hold for in the labels", "", out);

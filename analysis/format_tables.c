@@ -99,7 +99,7 @@ static void pair_table(const struct report *r, const struct summary_row *first, 
 /* -- levels that no difference shows -- */
 
 static const struct grid level_grid = {
-	.columns = 7,
+	.columns = 8,
 	.column = {
 		{ .head = "exit" },
 		{ .head = "metric", .constant = true },
@@ -107,6 +107,7 @@ static const struct grid level_grid = {
 		{ .head = "place", .constant = true },
 		{ .head = "protocol" },
 		{ .head = "estimate" },
+		{ .head = "note", .spare = true, .constant = true },
 		{ .head = "verdict", .spare = true },
 	},
 };
@@ -129,6 +130,7 @@ static void add_level(struct grid *g, const struct summary_row *row)
 	add_key(g, row);
 	grid_add(g, ascii(row->protocol).s);
 	grid_add(g, quantity_bounds(row, false).s);
+	grid_add(g, ascii(row->note).s);
 	grid_add(g, short_verdict(row).s);
 }
 

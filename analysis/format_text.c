@@ -67,12 +67,25 @@ struct text quantity(double value, const char *unit, bool plus)
 		       *unit ? " " : "", ascii(unit).s);
 }
 
+/* A share of kicks: most are far below a percent. */
+static struct text share(const struct summary_row *row)
+{
+	char v[UNIT_TEXT], lo[UNIT_TEXT], hi[UNIT_TEXT];
+
+	unit_share(v, row->estimate);
+	if (isnan(row->lo) || isnan(row->hi))
+		return text_of("%s", v);
+	return text_of("%s [%s, %s]", v, unit_share(lo, row->lo), unit_share(hi, row->hi));
+}
+
 struct text quantity_bounds(const struct summary_row *row, bool plus)
 {
 	struct scale s = scale_for(row->estimate, row->unit);
 	double v = row->estimate * s.by, lo = row->lo * s.by, hi = row->hi * s.by;
 	int digits = decimals(v);
 
+	if (!strcmp(row->unit, "per kick"))
+		return share(row);
 	if (isnan(row->estimate) || isnan(row->lo) || isnan(row->hi))
 		return quantity(row->estimate, row->unit, plus);
 	/* An interval narrower than the last digit would print as a point. */

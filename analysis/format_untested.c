@@ -77,7 +77,7 @@ char *not_tested(const struct report *r)
 		return xstrdup("not known");
 	missing_benches(r, out, &n);
 	few_places(r, out, &n);
-	if (*report_env(r, "hypervisor", ""))
+	if (strcmp(report_env(r, "hypervisor", "none"), "none"))
 		add(out, &n, "bare metal (this host is a guest itself)");
 	failed_cells(r, out, &n);
 	add(out, &n, "other CPUs than this host's");

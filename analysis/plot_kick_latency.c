@@ -75,7 +75,8 @@ static void put_cell(struct plot *p, const struct kick_curves *c, const struct c
 	int marks = 0;
 
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
-		plot_block(p, cell->protocols[arm], "1/(1-share), ns from planned until seen");
+		plot_block(p, cell->protocols[arm],
+			   "1/(1-share), ns from planned until KVM_RUN returned");
 		for (size_t i = 0; i < c->nr; i++)
 			if (c->list[i].cell == cell->cell && c->list[i].arm == arm)
 				put_curve(p, &c->list[i]);

@@ -40,11 +40,11 @@ static void curve_add(struct kick_curve *c, double ns)
 	c->ns[c->nr++] = ns;
 }
 
-/* cell, run, protocol, planned_ns, seen_ns */
+/* cell, run, protocol, planned_ns, returned_ns */
 static int take_row(const struct csv_row *row, void *context, struct error *err)
 {
 	struct reading *r = context;
-	int64_t cell, run, planned, seen;
+	int64_t cell, run, planned, returned;
 	struct kick_curve *curve;
 	int arm;
 
@@ -62,9 +62,9 @@ static int take_row(const struct csv_row *row, void *context, struct error *err)
 		curve->lost++;
 		return 0;
 	}
-	if (csv_get_int(row, 4, planned, INT64_MAX, &seen, err))
+	if (csv_get_int(row, 4, planned, INT64_MAX, &returned, err))
 		return -1;
-	curve_add(curve, seen - planned);
+	curve_add(curve, returned - planned);
 	return 0;
 }
 
@@ -83,7 +83,7 @@ int kick_curves_read(struct kick_curves *c, const struct rundir *d, struct error
 
 	*c = (struct kick_curves){ 0 };
 	if (access(path, F_OK) == 0)
-		ret = csv_read(path, "cell,run,protocol,planned_ns,seen_ns", true, take_row, &r,
+		ret = csv_read(path, "cell,run,protocol,planned_ns,returned_ns", true, take_row, &r,
 			       err);
 	free(path);
 	for (size_t i = 0; i < c->nr; i++)

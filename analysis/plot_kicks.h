@@ -5,12 +5,12 @@
 
 #include "analysis/load.h"
 
-/* The kicks of one protocol in one cell; from the planned time until seen, sorted. */
+/* The kicks of one protocol in one cell; from the planned time until KVM_RUN returned, sorted. */
 struct kick_curve {
 	int cell, arm;		/* arm: index into the cell's protocols */
 	double *ns;		/* [nr], owned */
 	size_t nr, room;
-	size_t lost;		/* never seen: they count as longer than all others */
+	size_t lost;		/* never came: they count as longer than all others */
 };
 
 struct kick_curves {

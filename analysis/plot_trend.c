@@ -22,7 +22,8 @@ static void put_night(struct plot *p, const struct trend_night *n)
 
 static void put_blocks(struct plot *p, const struct trend *t)
 {
-	plot_block(p, "nights", "seconds since 1970, estimate, lower and upper bound, run directory");
+	plot_block(p, "nights",
+		   "seconds since 1970, estimate, lower and upper bound, run directory");
 	for (size_t i = 0; i < t->nr_nights; i++)
 		if (isfinite(t->nights[i].value))
 			put_night(p, &t->nights[i]);

@@ -18,7 +18,7 @@ set xrange [1 : STATS_max * 1.3]
 set xtics ('0%%' 1, '50%%' 2, '90%%' 10, '99%%' 100, '99.9%%' 1000, '99.99%%' 1e4, \
 	'99.999%%' 1e5, '99.9999%%' 1e6)
 set xlabel 'share of kicks that took no longer'
-set ylabel 'from planned until seen by the vCPU ('.unit(by).')'
+set ylabel 'from planned until KVM_RUN returned ('.unit(by).')'
 if (!text) { set grid xtics ytics }
 if (!text) { set key top left }
 plot for [i = 1:protocols] data index i - 1 using 1:($2 / by) with steps \
