@@ -68,6 +68,8 @@ struct bench {
 	const char *controls;		/* protocols added behind those named; NULL: none */
 	/* Whether a guest suits a variant ("" or one name of the lists); NULL: all do. */
 	bool (*suits)(const struct guest *guest, const char *variant);
+	/* Why this host cannot measure the variant at all ("needs ..."), or NULL if it can. */
+	const char *(*lacks)(const char *variant, enum immediate_exit kernel);
 	int runs, blocks;		/* defaults that differ from 20 x 100; 0: those */
 	/* Measures in the worker process, emits rows. 0, or -1 with *err. */
 	int (*run)(const struct job *job, struct error *err);

@@ -77,6 +77,12 @@ static void fill(const struct planner *p, struct cell *c)
 /* Why this host cannot measure the cell at all; NULL: it can. */
 static const char *why_never(const struct planner *p, const struct cell *c)
 {
+	const char *lacks = NULL;
+
+	if (c->bench->lacks && p->kernel->known)
+		lacks = c->bench->lacks(c->variant, p->kernel->immediate_exit);
+	if (lacks)
+		return lacks;
 	if (c->bench->needs_flag && p->kernel->known &&
 	    p->kernel->immediate_exit == IMMEDIATE_EXIT_ABSENT)
 		return "needs KVM_CAP_IMMEDIATE_EXIT (Linux 4.11 or newer)";

@@ -98,6 +98,6 @@ boot_shell() {
 	pack "$scratch/job.root" "$scratch/job.cpio" && cat "$archive" "$scratch/job.cpio" >"$scratch/initrd"
 	echo "kickbench is in the path; exit, or Ctrl-A x, ends the emulated host."
 	qemu-system-x86_64 "${cpu[@]}" "${machine[@]}" -kernel "$kernel_dir/vmlinuz" \
-		-initrd "$scratch/initrd" -append "console=ttyS0 quiet panic=-1 tsc=reliable" -display none \
+		-initrd "$scratch/initrd" -append "$append quiet" -display none \
 		-no-reboot -nodefaults -no-user-config -serial mon:stdio -serial null
 }
