@@ -93,12 +93,16 @@ static void adjust(struct comparison *c)
 
 static void judge_lost(struct compared *row)
 {
+	bool blind = !strncmp(row->base->verdict, "cannot tell", 11) ||
+		     !strncmp(row->now->verdict, "cannot tell", 11);
 	bool control = strstr(row->base->note, "control") || strstr(row->base->verdict, "control");
 
 	if (control)
 		snprintf(row->verdict, VERDICT_TEXT, "-");
 	else if (row->now_value > 0 && !(row->base_value > 0))
 		snprintf(row->verdict, VERDICT_TEXT, "REGRESSED");
+	else if (blind && !(row->now_value > 0))
+		snprintf(row->verdict, VERDICT_TEXT, "cannot tell (the detector saw nothing)");
 	else
 		snprintf(row->verdict, VERDICT_TEXT, "same");
 	if (control)

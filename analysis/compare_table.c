@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A comparison for people: as wide as it gets, for a cover letter, as Markdown. */
+/* A comparison for people: as wide as it gets, as Markdown. */
 #include "analysis/compare_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/format_grid.h"
-#include "analysis/format_tables.h"
-
-#define COVER_WIDTH 72
 
 static const struct grid empty_grid = {
 	.column = {
-		{ .head = "bench", .constant = true },
-		{ .head = "guest", .constant = true },
-		{ .head = "vCPUs", .right = true, .constant = true },
-		{ .head = "place", .constant = true },
+		{ .head = "bench" },
+		{ .head = "guest" },
+		{ .head = "vCPUs", .right = true },
+		{ .head = "place" },
 		{ .head = "variant", .constant = true },
-		{ .head = "metric", .constant = true },
+		{ .head = "metric" },
 		{ .head = "protocol" },
 		{ .head = "BASE", .right = true },
 		{ .head = "NEW", .right = true },
@@ -39,17 +36,19 @@ static void add_names(struct grid *g, const struct summary_row *row)
 			    ascii(row->versus).s).s);
 }
 
-static void fill_grid(struct grid *g, const struct comparison *c, bool brief)
+static void fill_grid(struct grid *g, const struct comparison *c)
 {
 	for (size_t i = 0; i < c->nr; i++) {
 		const struct compared *row = &c->rows[i];
 
+		if (!compared_shown(row))
+			continue;
 		add_names(g, row->base);
 		grid_add(g, base_text(row).s);
 		grid_add(g, now_text(row).s);
 		grid_add(g, change_text(row).s);
 		grid_add(g, share_text(row).s);
-		grid_add(g, brief ? row->verdict : judgement_text(row).s);
+		grid_add(g, judgement_text(row).s);
 	}
 }
 
@@ -60,14 +59,11 @@ static void put_note(const char *title, const char *value, void *context)
 	fprintf(out, "%s: %s\n", title, ascii(value).s);
 }
 
-static void put_sentence(const struct comparison *c, int width, FILE *out)
+static void put_sentence(const struct comparison *c, FILE *out)
 {
 	char *sentence = compare_sentence(c);
 
-	if (width)
-		put_wrapped(sentence, 0, 0, width, out);
-	else
-		fprintf(out, "%s\n", sentence);
+	fprintf(out, "%s\n", sentence);
 	free(sentence);
 }
 
@@ -77,58 +73,18 @@ static void write_table(const struct comparison *c, FILE *out)
 
 	compare_notes(c, put_note, out);
 	putc('\n', out);
-	fill_grid(&g, c, false);
+	fill_grid(&g, c);
 	if (g.rows)
 		grid_put_text(&g, 0, out);
 	grid_clear(&g);
 	fprintf(out, "%s", c->nr ? "\n" : "");
-	put_sentence(c, 0, out);
+	put_sentence(c, out);
 }
 
 const struct compare_format compare_table = {
 	.name = "table",
 	.summary = "a line a row, and the one sentence that matters",
 	.write = write_table,
-};
-
-static void put_cover_note(const char *title, const char *value, void *context)
-{
-	FILE *out = context;
-	int used = fprintf(out, "%s: ", ascii(title).s);
-
-	put_wrapped(value, used, 12, COVER_WIDTH, out);
-}
-
-/* What reviewers ask about the host, of the side that is new. */
-static void put_host(const struct comparison *c, FILE *out)
-{
-	struct report r = { .dir = c->now.dirs[0].dir, .summary = c->now.dirs[0].summary,
-			    .emulated = c->emulated };
-
-	each_note(&r, put_cover_note, out);
-}
-
-static void write_cover(const struct comparison *c, FILE *out)
-{
-	struct grid g = empty_grid;
-
-	g.column[7].head = "base";
-	g.column[8].head = "patched";
-	put_sentence(c, COVER_WIDTH, out);
-	putc('\n', out);
-	fill_grid(&g, c, true);
-	if (g.rows)
-		grid_put_text(&g, COVER_WIDTH, out);
-	grid_clear(&g);
-	putc('\n', out);
-	compare_notes(c, put_cover_note, out);
-	put_host(c, out);
-}
-
-const struct compare_format compare_cover = {
-	.name = "cover",
-	.summary = "plain text of at most 72 columns, for a patch's cover letter",
-	.write = write_cover,
 };
 
 /* A cell of Markdown: nothing in it may end it or format it. */
@@ -178,7 +134,7 @@ static void write_markdown(const struct comparison *c, FILE *out)
 
 	fprintf(out, "**%s**\n\n", ascii(sentence).s);
 	free(sentence);
-	fill_grid(&g, c, false);
+	fill_grid(&g, c);
 	grid_hide_constant(&g);
 	if (g.rows)
 		put_markdown_grid(&g, out);

@@ -39,7 +39,7 @@ struct text change_text(const struct compared *row)
 	as_row.estimate = change;
 	as_row.lo = row->difference.lo;
 	as_row.hi = row->difference.hi;
-	if (!isfinite(as_row.lo) || !isfinite(as_row.hi))
+	if (!isfinite(as_row.lo) || !isfinite(as_row.hi) || row->kind == COMPARED_LOST)
 		return quantity(change, row->base->unit, true);
 	return quantity_bounds(&as_row, true);
 }
@@ -56,6 +56,11 @@ struct text share_text(const struct compared *row)
 struct text judgement_text(const struct compared *row)
 {
 	return text_of("%.120s%s%.120s", row->verdict, *row->note ? ": " : "", row->note);
+}
+
+bool compared_shown(const struct compared *row)
+{
+	return row->kind != COMPARED_SHOWN || row->base_value != 0 || row->now_value != 0;
 }
 
 typedef void note_fn(const char *title, const char *value, void *context);

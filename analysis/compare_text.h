@@ -15,6 +15,8 @@ struct text change_text(const struct compared *row);
 struct text share_text(const struct compared *row);
 /* The verdict with its note: "same: real but small". */
 struct text judgement_text(const struct compared *row);
+/* False for what is shown only where there is something to see: stale 0 and 0. */
+bool compared_shown(const struct compared *row);
 
 /* Calls fn with title and value for all that must be said beside the rows:
  * both sides' kernels and boots, what differs, unmatched rows, the primary row. */

@@ -13,9 +13,9 @@ static void defaults(struct synth *p)
 {
 	const char **text[] = { &p->bench, &p->guest, &p->protocols, &p->vcpus, &p->place,
 				&p->variant, &p->effect_ns, &p->lost, &p->stale, &p->status,
-				&p->note };
+				&p->note, &p->boot };
 	const char *const value[] = { "exit", "pmtimer", "sigmask,immediate_exit", "1", "0/0/0",
-				      "", "-133", "", "", "ok", "" };
+				      "", "-133", "", "", "ok", "", "boot" };
 	double *number[] = { &p->level_ns, &p->noise, &p->run_sd, &p->handoff_ns,
 			     &p->kick_cost_ns, &p->path };
 	const double amount[] = { 8300, .02, .001, 400, 3700, 3035 };
@@ -67,12 +67,15 @@ static void write_env(struct writer *w)
 
 static void write_run(struct writer *w, int run, enum run_kind kind)
 {
+	char *boot = xasprintf("%s-%c", w->p.boot, kind == RUN_PATH && run % 2 ? 'b' : 'a');
+
 	csv_int(&w->runs, w->cell);
 	csv_int(&w->runs, run);
 	csv_int(&w->runs, 1);
 	csv_str(&w->runs, run_kind_names[kind]);
 	csv_str(&w->runs, "ok");
-	csv_str(&w->runs, kind == RUN_PATH && run % 2 ? "boot-b" : "boot-a");
+	csv_str(&w->runs, boot);
+	free(boot);
 	csv_int(&w->runs, 0);
 	for (int i = 0; i < 6; i++)
 		csv_empty(&w->runs);

@@ -26,6 +26,7 @@ struct synth {
 	const char *stale;		/* the same for stale */
 	const char *status;		/* of the cells: ok */
 	const char *note;		/* of the cells */
+	const char *boot;		/* begins the boot id of all runs: boot */
 	double level_ns;		/* an exit of the baseline: 8300 */
 	double noise;			/* sd of a batch, share of the level: .02 */
 	double run_sd;			/* sd between runs of the effect, share of the level: .001 */

@@ -19,7 +19,7 @@ static const struct { const char *name; const char **value; } texts[] = {
 	{ "--place", &parameters.place }, { "--variant", &parameters.variant },
 	{ "--effect-ns", &parameters.effect_ns }, { "--lost", &parameters.lost },
 	{ "--stale", &parameters.stale }, { "--status", &parameters.status },
-	{ "--note", &parameters.note },
+	{ "--note", &parameters.note }, { "--boot", &parameters.boot },
 };
 
 static const struct { const char *name; double *value; } numbers[] = {
