@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * In the kernel: contention_begin and contention_end (since 5.19), kept when the
+ * lock is the siglock of the process that loaded this.
+ */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include "lib/siglock_shared.h"
+
+/* Only what is used, by name: CO-RE finds the offsets of the running kernel. */
+#define KERNEL __attribute__((preserve_access_index))
+struct spinlock {} KERNEL;
+struct sighand_struct {
+	struct spinlock siglock;
+} KERNEL;
+struct task_struct {
+	int pid, tgid;
+	struct sighand_struct *sighand;
+} KERNEL;
+struct pglist_data {
+	unsigned long node_start_pfn, node_spanned_pages;
+} KERNEL;
+
+/* x86: where physical memory is mapped (randomized, else the constant), and
+ * the nodes. Weak: a kernel without them has no answer. */
+extern const void page_offset_base __ksym __weak;
+extern const void node_data __ksym __weak;
+#define PAGE_OFFSET_L4 0xffff888000000000ULL
+
+int process;				/* thread group of the loader; 0: not told yet */
+int node = -1;				/* of the lock */
+unsigned int arms[SIGLOCK_SLOTS];	/* 1 + arm that counts now; 0: none */
+unsigned int slot;			/* in: of the thread that enlists */
+
+struct wait {
+	__u64 since;
+	void *lock;
+	struct siglock_key key;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 2 * SIGLOCK_SLOTS);
+	__type(key, int);		/* thread */
+	__type(value, unsigned int);	/* slot */
+} threads SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 2 * SIGLOCK_SLOTS);
+	__type(key, int);		/* thread */
+	__type(value, struct wait);
+} waits SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct siglock_key);
+	__type(value, struct siglock_cell);
+} cells SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
+	__uint(max_entries, 4096);
+	__uint(key_size, sizeof(int));
+	__uint(value_size, SIGLOCK_DEPTH * sizeof(__u64));
+} stacks SEC(".maps");
+
+static const struct siglock_cell zero;
+
+SEC("tp_btf/contention_begin")
+int BPF_PROG(begin, void *lock, unsigned int flags)
+{
+	struct task_struct *current = bpf_get_current_task_btf();
+	unsigned int *named, at;
+	struct wait w = {};
+	int thread;
+
+	if (current->tgid != process || lock != &current->sighand->siglock)
+		return 0;
+	thread = current->pid;
+	named = bpf_map_lookup_elem(&threads, &thread);
+	w.key.slot = named ? *named : SIGLOCK_SLOTS - 1;
+	at = named ? *named : 0;
+	if (at >= SIGLOCK_SLOTS || !arms[at])
+		return 0;
+	w.key.arm = arms[at] - 1;
+	w.key.stack = bpf_get_stackid(ctx, &stacks, BPF_F_FAST_STACK_CMP);
+	w.lock = lock;
+	w.since = bpf_ktime_get_ns();
+	bpf_map_update_elem(&waits, &thread, &w, BPF_ANY);
+	return 0;
+}
+
+static __always_inline unsigned int bucket(__u64 ns)
+{
+	unsigned int b = 0;
+
+#pragma unroll
+	for (int i = 0; i < SIGLOCK_BUCKETS - 1; i++) {
+		ns >>= 1;
+		if (ns)
+			b++;
+	}
+	return b;
+}
+
+/* Cells of named threads have one writer each; those of the others add atomically. */
+SEC("tp_btf/contention_end")
+int BPF_PROG(end, void *lock, int ret)
+{
+	int thread = (int)bpf_get_current_pid_tgid();
+	struct wait *w = bpf_map_lookup_elem(&waits, &thread);
+	struct siglock_cell *cell;
+	__u64 ns;
+
+	if (!w || w->lock != lock)
+		return 0;
+	ns = bpf_ktime_get_ns() - w->since;
+	bpf_map_update_elem(&cells, &w->key, &zero, BPF_NOEXIST);
+	cell = bpf_map_lookup_elem(&cells, &w->key);
+	if (cell) {
+		__sync_fetch_and_add(&cell->contentions, 1);
+		__sync_fetch_and_add(&cell->wait_ns, ns);
+		__sync_fetch_and_add(&cell->histogram[bucket(ns) & (SIGLOCK_BUCKETS - 1)], 1);
+	}
+	bpf_map_delete_elem(&waits, &thread);
+	return 0;
+}
+
+static __always_inline int node_of(__u64 address)
+{
+	__u64 base = PAGE_OFFSET_L4, pfn;
+
+	if (!&node_data)
+		return -1;
+	if (&page_offset_base)
+		bpf_probe_read_kernel(&base, sizeof(base), &page_offset_base);
+	pfn = (address - base) >> 12;
+	for (int i = 0; i < SIGLOCK_NODES; i++) {
+		struct pglist_data *data = NULL;
+		__u64 first, pages;
+
+		bpf_probe_read_kernel(&data, sizeof(data), &node_data + i * sizeof(data));
+		if (!data)
+			continue;
+		first = BPF_CORE_READ(data, node_start_pfn);
+		pages = BPF_CORE_READ(data, node_spanned_pages);
+		if (pfn >= first && pfn < first + pages)
+			return i;
+	}
+	return -1;
+}
+
+/* Run once by the loader, in its own context: numbers of processes differ
+ * between namespaces, the kernel's own do not. */
+SEC("syscall")
+int introduce(void *ctx)
+{
+	struct task_struct *current = bpf_get_current_task_btf();
+
+	process = current->tgid;
+#ifdef __TARGET_ARCH_x86
+	node = node_of((__u64)&current->sighand->siglock);
+#endif
+	return 0;
+}
+
+/* Run by each thread that wants a slot of its own; the loader lets in one at a time. */
+SEC("syscall")
+int enlist(void *ctx)
+{
+	int thread = (int)bpf_get_current_pid_tgid();
+	unsigned int mine = slot;
+
+	return bpf_map_update_elem(&threads, &thread, &mine, BPF_ANY);
+}
+
+char _license[] SEC("license") = "GPL";
