@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * models: protocols/immediate_exit.c
+ * The flag stays: KVM_RUN returns for ever.
+ *
+ * case: stale  STALE=1
+ * case: stale  STALE=3
+ */
+#include "parts.pmh"
+
+#define HANDLER		set_flag(VCPU, 1)
+#define BEFORE_RUN	skip
+#define AFTER_RUN	skip
+
+inline consume()
+{
+	look()
+}
+#define CONSUME		consume()
+
+inline kick(k)
+{
+	request(k);
+	send(1 + k)
+}
+#define KICK(k)		kick(k)
+
+#include "threads.pmh"
