@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * models: protocols/immediate_exit.c
+ * models: protocols/clear_after_check.c
  * The classic mistake: a handler between "look" and "clear" is forgotten.
  *
  * case: loses

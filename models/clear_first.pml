@@ -6,8 +6,8 @@
  * All of it is one thread's: program order does.
  *
  * case: safe   LOOK=ALWAYS
- * case: safe   LOOK=ALWAYS KICKERS=2 KICKS=1
- * case: loses  LOOK=NEVER
+ * more: safe   LOOK=ALWAYS KICKERS=2 KICKS=1
+ * more: loses  LOOK=NEVER
  */
 #define NO_RUN 0
 #define CANCEL 1

@@ -6,10 +6,10 @@
  * is sent; siglock sees to that, no barrier of ours is needed.
  *
  * case: safe
- * case: safe   KICKERS=2
- * case: safe   KICKERS=2 QUEUED=1 STALE=2
- * case: safe   LOOK=NEVER KICKERS=2
- * case: loses  SIGNAL_ORDERS=0 LOOK=NEVER
+ * more: safe   KICKERS=2
+ * more: safe   KICKERS=2 QUEUED=1 STALE=2
+ * more: safe   LOOK=NEVER KICKERS=2
+ * more: loses  SIGNAL_ORDERS=0 LOOK=NEVER
  */
 #include "parts.pmh"
 

@@ -7,14 +7,14 @@
  * and the event stored before the flag. Two: the thread takes one event, and
  * clears the flag of both.
  *
- * case: safe   FENCE=1 STALE=2
+ * more: safe   FENCE=1 STALE=2
  * case: safe   FENCE=1 LOOK=NEVER
  * case: loses  FENCE=0
- * case: loses  FENCE=0 LOOK=NEVER
- * case: loses  FENCE=1 RELEASE=0 LOOK=NEVER
+ * more: loses  FENCE=0 LOOK=NEVER
+ * more: loses  FENCE=1 RELEASE=0 LOOK=NEVER
  * case: loses  FENCE=1 KICKERS=2 KICKS=1
- * case: loses  FENCE=1 KICKERS=2 KICKS=1 QUEUED=1
- * case: safe   FENCE=1 KICKERS=2 KICKS=1 TAKES_ALL=1 STALE=2
+ * more: loses  FENCE=1 KICKERS=2 KICKS=1 QUEUED=1
+ * more: safe   FENCE=1 KICKERS=2 KICKS=1 TAKES_ALL=1 STALE=2
  */
 #ifndef FENCE
 #define FENCE 1		/* full barrier between "clear" and "take" */

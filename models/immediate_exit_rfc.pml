@@ -5,9 +5,9 @@
  * a kick can end one KVM_RUN, and the flag that its handler sets the next.
  *
  * case: safe   STALE=2
- * case: safe   STALE=2 KICKERS=2
+ * more: safe   STALE=2 KICKERS=2
  * case: stale  STALE=1
- * case: loses  SIGNAL_ORDERS=0 LOOK=NEVER STALE=2
+ * more: loses  SIGNAL_ORDERS=0 LOOK=NEVER STALE=2
  */
 #define RFC 1
 #include "parts.pmh"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * models: protocols/immediate_exit.c
+ * models: protocols/never_clear.c
  * The flag stays: KVM_RUN returns for ever.
  *
  * case: stale  STALE=1
- * case: stale  STALE=3
+ * more: stale  STALE=3
  */
 #include "parts.pmh"
 

@@ -7,9 +7,9 @@
  * full one on both sides.
  *
  * case: safe   UNTIL_TAKEN=1 STALE=2
- * case: safe   UNTIL_TAKEN=1 STALE=2 KICKERS=2
- * case: safe   UNTIL_TAKEN=0 FENCE=1 STALE=2
- * case: loses  UNTIL_TAKEN=0 FENCE=0 STALE=2
+ * more: safe   UNTIL_TAKEN=1 STALE=2 KICKERS=2
+ * more: safe   UNTIL_TAKEN=0 FENCE=1 STALE=2
+ * more: loses  UNTIL_TAKEN=0 FENCE=0 STALE=2
  */
 #ifndef UNTIL_TAKEN
 #define UNTIL_TAKEN 1

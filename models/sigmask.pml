@@ -5,10 +5,10 @@
  * the request is stored before the signal is sent is all the order it needs.
  *
  * case: safe
- * case: safe   KICKERS=2
- * case: safe   KICKERS=2 QUEUED=1
- * case: safe   LOOK=NEVER KICKERS=2
- * case: loses  SIGNAL_ORDERS=0 LOOK=NEVER
+ * more: safe   KICKERS=2
+ * more: safe   KICKERS=2 QUEUED=1
+ * more: safe   LOOK=NEVER KICKERS=2
+ * more: loses  SIGNAL_ORDERS=0 LOOK=NEVER
  */
 #define BLOCKED 1
 #include "parts.pmh"
