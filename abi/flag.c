@@ -12,7 +12,8 @@ static bool capability(struct abi *a)
 	int vm = ioctl(a->vm.fd, KVM_CHECK_EXTENSION, 136);
 
 	/* A kernel before KVM_CAP_CHECK_EXTENSION_VM asks of the VM too: same answer. */
-	return saw(a, device == vm && (device == 0 || device == 1), "%d on /dev/kvm, %d on the VM%s",
+	return saw(a, device == vm && (device == 0 || device == 1),
+		   "%d on /dev/kvm, %d on the VM%s",
 		   device, vm, device ? "" : " (the capability is absent)");
 }
 
@@ -96,7 +97,8 @@ static bool exit_reason(struct abi *a)
 	a->v.run->immediate_exit = 1;
 	r = vcpu_run(&a->v);
 	after = a->v.run->exit_reason;
-	return saw(a, r == -EINTR && after != KVM_EXIT_INTR, "KVM_RUN returned %s, exit_reason %u -> %u%s",
+	return saw(a, r == -EINTR && after != KVM_EXIT_INTR,
+		   "KVM_RUN returned %s, exit_reason %u -> %u%s",
 		   run_text(r), before, after,
 		   after == before ? "" : " (neither as it was nor KVM_EXIT_INTR)");
 }

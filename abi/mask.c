@@ -23,7 +23,8 @@ static int set_length(struct abi *a, unsigned len)
 
 static bool length(struct abi *a)
 {
-	int eight = set_length(a, 8), four = set_length(a, 4), glibc = set_length(a, sizeof(sigset_t));
+	int eight = set_length(a, 8), four = set_length(a, 4);
+	int glibc = set_length(a, sizeof(sigset_t));
 
 	return saw(a, !eight && four == -EINVAL && glibc == -EINVAL, "8: %s, 4: %s, %zu: %s",
 		   eight ? strerrorname_np(-eight) : "0", four ? strerrorname_np(-four) : "0",
@@ -77,7 +78,8 @@ static bool null_switches_off(struct abi *a)
 	r = vcpu_signal_mask(&a->v, NULL);
 	run = vcpu_run(&a->v);
 	return saw(a, !r && !run && is_pending(),
-		   "NULL: %s, then KVM_RUN returned %s with a signal pending that the mask had open",
+		   "NULL: %s, then KVM_RUN returned %s with a signal pending that the mask "
+		   "had open",
 		   r ? strerrorname_np(-r) : "0", run_text(run));
 }
 
@@ -103,8 +105,8 @@ static bool restored(struct abi *a)
 const struct abi_case abi_mask_cases[] = {
 	{ "mask_length", "KVM_SET_SIGNAL_MASK takes a set of 8 bytes (the kernel's) and no other "
 	  "length: EINVAL", "pmtimer", false, length },
-	{ "mask_pending", "a pending signal that the mask opens: EINTR and KVM_EXIT_INTR, the guest "
-	  "not entered; the signal stays pending", "pmtimer", false, pending_opened },
+	{ "mask_pending", "a pending signal that the mask opens: EINTR and KVM_EXIT_INTR, the "
+	  "guest not entered; the signal stays pending", "pmtimer", false, pending_opened },
 	{ "mask_null", "a NULL argument switches the mask off", "pmtimer", false,
 	  null_switches_off },
 	{ "mask_restored", "the thread's own mask is back after KVM_RUN", "pmtimer", false,

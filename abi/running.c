@@ -125,14 +125,14 @@ static bool mask_in_force(struct abi *a)
 	vcpu_signal_mask(&a->v, &usr);
 	r = run_watched(&w);
 	return saw(a, w.stayed && r == -EINTR && handled == 1,
-		   "with the thread's signal the guest %s; with the argument's KVM_RUN returned %s; "
+		   "with the thread's signal the guest %s; with the argument's: %s; "
 		   "handled after it: %u", w.stayed ? "ran on" : "stopped", run_text(r), handled);
 }
 
 const struct abi_case abi_running_cases[] = {
 	{ "flag_polled_once", "setting the flag while the guest runs has no effect until the next "
 	  "KVM_RUN", "spin", true, polled_once },
-	{ "signal_exit_reason", "a signal ends KVM_RUN in the guest with EINTR and KVM_EXIT_INTR",
+	{ "signal_exit_reason", "a signal ends KVM_RUN in the guest: EINTR and KVM_EXIT_INTR",
 	  "spin", false, signal_reason },
 	{ "mask_in_force", "during KVM_RUN the argument's mask is in force, not the thread's: "
 	  "KVM_RUN goes on under a signal that only the thread has open", "spin", false,

@@ -4,12 +4,17 @@
 
 #include "bench/bench.h"
 
-extern const struct bench bench_entry, bench_exit, bench_contend, bench_path;
+extern const struct bench bench_entry, bench_exit, bench_contend, bench_kick, bench_kickcost,
+	bench_race, bench_pause, bench_path;
 
 const struct bench *const benches[] = {
 	&bench_exit,
 	&bench_entry,
 	&bench_contend,
+	&bench_kick,
+	&bench_kickcost,
+	&bench_race,
+	&bench_pause,
 	&bench_path,
 };
 const size_t nr_benches = sizeof(benches) / sizeof(benches[0]);

@@ -18,7 +18,7 @@
 /* Offsets into the shared page, for assembly. */
 #define SHARED_COUNTER	0		/* bumped by the guest as it goes round */
 #define SHARED_THINK	8		/* "mixed": iterations of think time */
-#define SHARED_ENTERED	12		/* stamped guests: TSC, low half, once the exit is completed */
+#define SHARED_ENTERED	12		/* stamped guests: TSC, low half, when completed */
 #define SHARED_LEAVING	16		/* stamped guests: the same before the exit */
 #define SHARED_SAVED	20		/* stamped guests: two registers meanwhile */
 
@@ -55,7 +55,7 @@ struct guest {
 	const struct guest_exit *exits;	/* the cycle it repeats; NULL: never exits */
 	size_t nr_exits;
 	const void *code, *code_end;	/* the flat binary, embedded */
-	const void *stamped, *stamped_end;	/* its twin with LEAVING and ENTERED; see guests/stamp.h */
+	const void *stamped, *stamped_end;	/* its twin with stamps; guests/stamp.h */
 };
 
 /* All guests of this architecture, in the order that `list` shows. */

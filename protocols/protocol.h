@@ -34,6 +34,8 @@ struct protocol {
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT */
 	bool needs_rfc;			/* a kernel that clears the flag */
 	bool spared_rfc;		/* true: makes no sense on an RFC kernel */
+	bool queues;			/* requests are events in a queue: consume takes one,
+					 * after an EINTR only */
 
 	/* vCPU thread, once before the first enter, and again at each switch of
 	 * arm: everything that another protocol's arm may have left is reset

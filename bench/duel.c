@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The kicker's side of a duel; the vCPU thread's is duel_vcpu.c. */
+#include "bench/duel.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "bench/duel_states.h"
+#include "lib/clock.h"
+
+#define NAG_NS		100000ull
+#define SPIN_NS		300000ull	/* then sleeps: the CPU may be the vCPU's */
+#define GIVE_UP_NS	10000000000ull
+#define STOP_NS		30000000000ull
+
+bool variant_has(const char *variant, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (const char *p = variant; p; p = strchr(p, '+')) {
+		p += *p == '+';
+		if (!strncmp(p, part, n) && (p[n] == '\0' || p[n] == '+'))
+			return true;
+	}
+	return false;
+}
+
+int variant_signal(const char *variant)
+{
+	return variant_has(variant, "realtime") ? SIGRTMIN : SIGUSR1;
+}
+
+void duel_lead(struct duel *d, struct crew *crew)
+{
+	d->crew = crew;
+}
+
+static void pause_since(uint64_t start)
+{
+	if (clock_ns() - start < SPIN_NS)
+		clock_relax();
+	else
+		clock_sleep_until(clock_ns() + 50000);
+}
+
+/* Gone, or will never come: crew_run() starts nobody once somebody has failed. */
+static bool is_gone(struct duel *d)
+{
+	int state = atomic_load(&d->state);
+
+	return state == DUEL_GONE || (state == DUEL_UNBORN && atomic_load(&d->crew->stop));
+}
+
+static bool await_state(struct duel *d, int state, void (*meanwhile)(struct duel *d))
+{
+	uint64_t start = clock_ns(), next = start;
+
+	while (atomic_load(&d->state) != state) {
+		uint64_t now = clock_ns();
+
+		if (now - start > STOP_NS || is_gone(d))
+			return false;
+		if (meanwhile && now >= next) {
+			meanwhile(d);
+			next = now + 1000000;
+		}
+		pause_since(start);
+	}
+	return true;
+}
+
+/* Its own error is the cause, if it had one. */
+static int stuck(struct duel *d, const char *what, struct error *err)
+{
+	if (atomic_load(&d->state) == DUEL_GONE && d->failure.status)
+		return error_set(err, d->failure.status, "%s", d->failure.text);
+	return error_set(err, EXIT_DISTURBED, "vCPU thread: %s in 30 s (is the host overloaded?)",
+			 what);
+}
+
+int duel_start(struct duel *d, const struct protocol *p, struct error *err)
+{
+	d->p = p;
+	atomic_store(&d->stale, 0);
+	atomic_store(&d->spurious, 0);
+	atomic_store(&d->command, DUEL_FIGHT);
+	if (await_state(d, DUEL_FIGHTING, NULL))
+		return 0;
+	return stuck(d, "did not start", err);
+}
+
+/* No protocol is asked: whatever it lost, some signal will meet KVM_RUN. */
+static void any_signal(struct duel *d)
+{
+	if (atomic_load(&d->state) == DUEL_UNBORN)
+		return;
+	syscall(SYS_tgkill, d->v->vm->pid, d->v->tid, d->signo);
+}
+
+int duel_stop(struct duel *d, struct error *err)
+{
+	atomic_store(&d->command, DUEL_PARK);
+	if (await_state(d, DUEL_PARKED, any_signal))
+		return 0;
+	return stuck(d, "did not leave KVM_RUN", err);
+}
+
+void duel_end(struct duel *d)
+{
+	atomic_store(&d->command, DUEL_LEAVE);
+	await_state(d, DUEL_GONE, any_signal);
+}
+
+int duel_kick(struct duel *d)
+{
+	int r;
+
+	atomic_fetch_add(&d->posted, 1);
+	r = d->p->kick(d->v);
+	atomic_fetch_add(&d->gone, 1);
+	return r;
+}
+
+static bool seen(struct duel *d)
+{
+	return atomic_load(&d->acked) == atomic_load(&d->posted);
+}
+
+/* A vCPU that got no CPU, or waits for one, has lost nothing: only a guest that
+ * goes on, a second after the signal, has. */
+static bool guest_goes_on(struct duel *d, uint32_t round)
+{
+	uint32_t counter = d->v->shared->counter;
+	uint64_t until = clock_ns() + 100000000;
+
+	while (d->v->shared->counter == counter && clock_ns() < until)
+		clock_sleep_until(clock_ns() + 100000);
+	return d->v->shared->counter != counter && atomic_load(&d->inside) &&
+	       atomic_load(&d->round) == round && !seen(d);
+}
+
+enum fate duel_await(struct duel *d)
+{
+	uint64_t start = clock_ns(), still = start, nag = start + NAG_NS, now = start;
+	uint32_t round = atomic_load(&d->round);
+
+	while (!seen(d)) {
+		now = clock_ns();
+		if (atomic_load(&d->round) != round) {
+			round = atomic_load(&d->round);
+			still = now;
+		}
+		if (now - still > LOST_NS && guest_goes_on(d, round))
+			return FATE_LOST;
+		if (now - start > GIVE_UP_NS || atomic_load(&d->state) == DUEL_GONE)
+			return FATE_NONE;
+		if (d->p->nag && now >= nag) {
+			d->p->nag(d->v);
+			nag = now + NAG_NS;
+		}
+		pause_since(start);
+	}
+	return now - start > LATE_NS ? FATE_LATE : FATE_SEEN;
+}
+
+void duel_await_guest(struct duel *d, uint64_t at_ns)
+{
+	uint32_t counter = d->v->shared->counter;
+
+	while (d->v->shared->counter == counter && clock_ns() < at_ns)
+		clock_relax();
+}

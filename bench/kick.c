@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How long a kick takes: from when it was planned, and from when it was sent, to
+ * the return of KVM_RUN and to the vCPU thread having looked why. Open loop:
+ * kicks are planned at absolute random times; one that is late, because the last
+ * was still outstanding, is sent at once and counts. None is skipped.
+ */
+#include <string.h>
+#include "bench/duel.h"
+#include "lib/clock.h"
+#include "lib/random.h"
+
+#define PER_BLOCK	50
+#define WARM_UP		64		/* halt polling has found its length by then */
+#define GAP_NS		100000		/* between kicks, and up to so much more: */
+#define GAP_RANDOM_NS	300000
+#define POLL_NS		100000000	/* longer than any gap: never sleeps */
+
+struct kick_run {
+	const struct job *job;
+	struct duel duel;
+	struct random_state random;
+	uint64_t start_ns, planned_ns;
+	uint32_t seq;
+	bool warm_up;
+};
+
+static void emit(struct kick_run *r, int arm, uint64_t sent_ns, bool late, enum fate fate)
+{
+	struct kick_row row = {
+		.planned_ns = r->planned_ns - r->start_ns,
+		.sent_ns = sent_ns - r->start_ns,
+		.seq = r->seq++,
+		.arm = arm,
+		.late = late,
+	};
+
+	if (fate == FATE_SEEN || fate == FATE_LATE) {
+		row.returned_ns = atomic_load(&r->duel.returned_ns) - r->start_ns;
+		row.seen_ns = atomic_load(&r->duel.seen_ns) - r->start_ns;
+	}
+	if (!r->warm_up)
+		emit_kick(r->job, &row);
+}
+
+/* A lost one is written as lost, and the vCPU thread helped out. */
+static int recover(struct kick_run *r, enum fate fate, struct error *err)
+{
+	if (fate == FATE_SEEN || fate == FATE_LATE)
+		return 0;
+	return duel_stop(&r->duel, err) || duel_start(&r->duel, r->duel.p, err) ? -1 : 0;
+}
+
+static int one_kick(struct kick_run *r, int arm, struct error *err)
+{
+	struct duel *d = &r->duel;
+	uint64_t sent_ns;
+	enum fate fate;
+	bool late;
+
+	late = clock_ns() > r->planned_ns;
+	if (!late && !d->hold)
+		duel_await_guest(d, r->planned_ns);
+	clock_spin_until(r->planned_ns);
+	sent_ns = clock_ns();
+	if (duel_kick(d))
+		return error_set(err, EXIT_DISTURBED, "kick: signal %d could not be sent "
+				 "(raise ulimit -i)", d->signo);
+	fate = duel_await(d);
+	emit(r, arm, sent_ns, late, fate);
+	return recover(r, fate, err);
+}
+
+static int kicks(struct kick_run *r, int arm, int nr, struct error *err)
+{
+	int ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
+
+	/* What passed before is no part of the schedule. */
+	r->planned_ns = clock_ns();
+	for (int i = 0; i < nr && !ret; i++) {
+		r->planned_ns += GAP_NS + random_below(&r->random, GAP_RANDOM_NS);
+		ret = one_kick(r, arm, err);
+	}
+	return ret ? ret : duel_stop(&r->duel, err);
+}
+
+static int measure(struct kick_run *r, struct error *err)
+{
+	const struct job *job = r->job;
+	int order[ARMS_MAX], ret;
+
+	for (int i = 0; i < job->nr_arms; i++)
+		order[i] = i;
+	r->warm_up = true;
+	ret = kicks(r, 0, WARM_UP, err);
+	r->warm_up = false;
+	for (int b = 0; b < job->blocks && !ret; b++) {
+		random_shuffle(&r->random, order, job->nr_arms, sizeof(*order));
+		for (int i = 0; i < job->nr_arms && !ret; i++)
+			ret = kicks(r, order[i], job->batch ? job->batch : PER_BLOCK, err);
+	}
+	return ret;
+}
+
+static int kicker(struct crew *crew, int index, struct error *err)
+{
+	struct kick_run *r = crew->context;
+	int ret;
+
+	if (index)
+		return 0;
+	duel_lead(&r->duel, crew);
+	ret = measure(r, err);
+	duel_end(&r->duel);
+	return ret;
+}
+
+static int set_halt_poll(struct crew *crew, struct error *err)
+{
+	if (variant_has(crew->job->variant, "halted_poll"))
+		return vm_halt_poll(&crew->vm, POLL_NS, err);
+	if (variant_has(crew->job->variant, "halted_sleep"))
+		return vm_halt_poll(&crew->vm, 0, err);
+	return 0;
+}
+
+static int vcpu(struct crew *crew, int index, struct error *err)
+{
+	struct kick_run *r = crew->context;
+
+	/* The limit is read at each HLT: before the first is soon enough. */
+	if (set_halt_poll(crew, err))
+		return duel_fail(&r->duel, err);
+	return duel_vcpu(&r->duel, crew, index, err);
+}
+
+static bool suits(const struct guest *g, const char *variant)
+{
+	if (variant_has(variant, "halted_poll") || variant_has(variant, "halted_sleep"))
+		return !strcmp(g->name, "hlt_irqchip");
+	if (variant_has(variant, "exiting"))
+		return g->nr_exits;
+	return !strcmp(g->name, "spin");
+}
+
+static int run(const struct job *job, struct error *err)
+{
+	struct kick_run r = { .job = job, .start_ns = clock_ns() };
+
+	random_seed(&r.random, job->seed);
+	r.duel.hold = variant_has(job->variant, "before_run");
+	r.duel.look_rarely = variant_has(job->variant, "exiting");
+	return crew_run(job, vcpu, kicker, &r, err);
+}
+
+const struct bench bench_kick = {
+	.name		= "kick",
+	.summary	= "latency of a kick",
+	.kind		= RUN_KICK,
+	.guests		= "spin,hlt_irqchip,pmtimer",
+	.protocols	= "sigmask,immediate_exit",
+	.variants	= "in_guest,halted_sleep",
+	.all_variants	= "halted_poll,exiting,before_run,in_guest+realtime,"
+			  "halted_sleep+realtime,halted_poll+realtime,exiting+realtime,"
+			  "before_run+realtime",
+	.needs_service	= true,
+	.sole_vcpu	= true,
+	.suits		= suits,
+	.runs		= 10,
+	.blocks		= 20,
+	.run		= run,
+};

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a kick costs the vCPU thread: batches of exits without kicks and with
+ * kicks at a known rate, side by side in each block. Latency is not cost: the
+ * kicker's time is left out, the vCPU thread's signal frame is in.
+ */
+#include <errno.h>
+#include <sys/resource.h>
+#include "bench/bench.h"
+#include "lib/clock.h"
+#include "lib/random.h"
+
+#define EXITS		256	/* a batch; with kicks about ten of them */
+#define RATE		5000	/* kicks a second, unless --kick-rate says */
+#define WARM_UP		8	/* blocks */
+#define NAG_NS		100000
+#define RETURNS_MAX	1000	/* per exit: a protocol that never gets on is broken */
+
+struct cost_run {
+	struct random_state random;
+	/* By which protocol to kick at the moment; NULL: not at all. */
+	const struct protocol *_Atomic kicked_by;
+	_Atomic bool kicking, over;
+};
+
+static void kick_until(struct cost_run *r, struct vcpu *v, uint64_t next_ns)
+{
+	const struct protocol *p;
+
+	atomic_store(&r->kicking, true);
+	p = atomic_load(&r->kicked_by);
+	if (p)
+		p->kick(v);	/* EAGAIN, a full queue: there are kicks enough */
+	atomic_store(&r->kicking, false);
+	while (p && p->nag && clock_ns() + NAG_NS < next_ns && !atomic_load(&r->over)) {
+		clock_spin_until(clock_ns() + NAG_NS);
+		atomic_store(&r->kicking, true);
+		if (atomic_load(&r->kicked_by) == p)
+			p->nag(v);
+		atomic_store(&r->kicking, false);
+	}
+	clock_spin_until(next_ns);
+}
+
+/* Kicks at planned times, half a period early or late at random. */
+static int kicker(struct crew *crew, int index, struct error *err)
+{
+	struct cost_run *r = crew->context;
+	uint64_t period = 1000000000 / (crew->job->kick_rate ? crew->job->kick_rate : RATE);
+	uint64_t start = clock_ns();
+	struct random_state random;
+
+	(void)err;
+	random_seed(&random, random_derive(crew->job->seed, 1, 1));
+	for (uint64_t i = 1; !index && !atomic_load(&r->over) && !atomic_load(&crew->stop); i++)
+		kick_until(r, &crew->vcpus[0], start + i * period + random_below(&random, period));
+	return 0;
+}
+
+/* From here on no kick is under way, and none comes. */
+static void quiet(struct cost_run *r)
+{
+	atomic_store(&r->kicked_by, NULL);
+	while (atomic_load(&r->kicking))
+		clock_relax();
+}
+
+/* So many exits, and the kicks in between. Nothing else is in the timed loop. */
+static int exits(struct vcpu *v, const struct protocol *p, struct sample_row *row,
+		 struct error *err)
+{
+	uint32_t wanted = row->exits, bound = RETURNS_MAX * wanted, done = 0;
+	uint64_t start = clock_ns();
+
+	while (done < wanted && bound--) {
+		int r = p->enter(v);
+
+		if (!r)
+			done++;
+		else if (r == -EINTR)
+			row->kicks += p->consume(v);
+		else
+			return error_errno(err, EXIT_CANNOT, -r, "KVM_RUN");
+	}
+	row->ns = clock_ns() - start;
+	vcpu_skip_exits(v, done);
+	return done == wanted ? 0 : error_set(err, EXIT_CANNOT, "kickcost: %s never gets on "
+					      "(leave it out)", p->name);
+}
+
+static long switches(void)
+{
+	struct rusage u;
+
+	return getrusage(RUSAGE_THREAD, &u) ? 0 : u.ru_nivcsw;
+}
+
+static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct error *err)
+{
+	struct cost_run *r = crew->context;
+	struct vcpu *v = &crew->vcpus[0];
+	const struct protocol *p = crew->job->arms[row->arm].protocol;
+	struct sample_row untimed = { .exits = 2 };
+	long before;
+	int ret;
+
+	if (p->arm(v, SIGUSR1, err))
+		return -1;
+	ret = exits(v, p, &untimed, err);
+	row->kicks = 0;
+	row->exits = crew->job->batch ? crew->job->batch : EXITS;
+	before = switches();
+	if (kicked)
+		atomic_store(&r->kicked_by, p);
+	if (!ret)
+		ret = exits(v, p, row, err);
+	quiet(r);
+	p->disarm(v);
+	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) |
+		     (switches() != before ? SAMPLE_SWITCHED : 0);
+	if (!ret)
+		emit_sample(crew->job, row);
+	return ret;
+}
+
+/* Without and with, then all of it mirrored: drift cancels. */
+static int block(struct crew *crew, int number, struct error *err)
+{
+	struct cost_run *r = crew->context;
+	int nr = 2 * crew->job->nr_arms, order[2 * ARMS_MAX], ret = 0;
+
+	for (int i = 0; i < nr; i++)
+		order[i] = i;
+	random_shuffle(&r->random, order, nr, sizeof(*order));
+	for (int slot = 0; slot < 2 * nr && !ret; slot++) {
+		int what = order[slot < nr ? slot : 2 * nr - 1 - slot];
+		struct sample_row row = { .block = number, .slot = slot, .arm = what / 2 };
+
+		ret = batch(crew, &row, what & 1, err);
+	}
+	return ret;
+}
+
+/* The guest still exits as it declares. */
+static int check(struct vcpu *v, struct error *err)
+{
+	int r = vcpu_run(v);
+
+	if (r)
+		return error_errno(err, EXIT_CANNOT, -r, "KVM_RUN");
+	return vcpu_check_exit(v, err);
+}
+
+static int vcpu(struct crew *crew, int index, struct error *err)
+{
+	struct cost_run *r = crew->context;
+	int ret = 0;
+
+	for (int b = 0; b < crew->job->blocks + WARM_UP && !ret && !atomic_load(&crew->stop); b++) {
+		ret = block(crew, b, err);
+		if (!ret)
+			ret = check(&crew->vcpus[index], err);
+	}
+	atomic_store(&r->over, true);
+	return ret;
+}
+
+static int run(const struct job *job, struct error *err)
+{
+	struct cost_run r = { 0 };
+
+	random_seed(&r.random, job->seed);
+	return crew_run(job, vcpu, kicker, &r, err);
+}
+
+static bool suits(const struct guest *g, const char *variant)
+{
+	(void)variant;
+	return g->nr_exits;
+}
+
+const struct bench bench_kickcost = {
+	.name		= "kickcost",
+	.summary	= "what a kick costs the vCPU thread, and from how many exits on it pays",
+	.kind		= RUN_TIMING,
+	.guests		= "pmtimer",
+	.protocols	= "sigmask,immediate_exit",
+	.needs_service	= true,
+	.sole_vcpu	= true,
+	.suits		= suits,
+	.runs		= 20,
+	.blocks		= 20,
+	.run		= run,
+};

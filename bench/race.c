@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Hunts lost kicks. The vCPU thread spends a jitter in the window that the
+ * protocol marks, the kicker aims a kick at it; a sweep of jitters, none
+ * included, finds windows of any width. The controls must fail: a detector that
+ * never saw a loss has proved nothing about the others.
+ */
+#include <string.h>
+#include "bench/race_exiting.h"
+#include "lib/clock.h"
+
+#define PER_BLOCK	100
+#define LOSSES_MAX	3	/* each costs a second; one is too many already */
+#define AIM_NS		3000	/* beyond the window: into KVM_RUN and the guest */
+
+/* ns; mostly short, so that millions of kicks take minutes. */
+static const uint32_t sweep[] = {
+	0, 0, 500, 2000, 0, 5000, 1000, 0, 10000, 200, 0, 2000, 20000, 0, 5000, 1000,
+	0, 0, 500, 2000, 0, 5000, 1000, 0, 50000, 200, 0, 2000, 200000, 0, 5000, 1000000,
+};
+#define SWEEP_SIZE (sizeof(sweep) / sizeof(*sweep))
+
+static int jitter(struct race_run *r)
+{
+	return sweep[r->turn++ % SWEEP_SIZE];
+}
+
+/* The vCPU thread, out with the last kick, is in its window about now. */
+static void aim(struct race_run *r, uint32_t width_ns)
+{
+	uint64_t delay = random_below(&r->random, width_ns + width_ns / 2 + AIM_NS);
+
+	clock_spin_until(clock_ns() + delay);
+}
+
+static int send(struct race_run *r, struct race_row *row, struct error *err)
+{
+	int ret;
+
+	if (r->duel.lock)
+		pthread_mutex_lock(r->duel.lock);
+	ret = duel_kick(&r->duel);
+	row->kicks++;
+	if (!ret && r->two) {
+		clock_spin_until(clock_ns() + random_below(&r->random, AIM_NS));
+		ret = duel_kick(&r->duel);
+		row->kicks++;
+	}
+	if (r->duel.lock)
+		pthread_mutex_unlock(r->duel.lock);
+	return ret ? error_errno(err, EXIT_DISTURBED, -ret, "race: kick by %s",
+				 r->duel.p->name) : 0;
+}
+
+/* Whoever is stuck in the guest is helped out, and begins anew. */
+static int settle(struct race_run *r, struct race_row *row, enum fate fate, struct error *err)
+{
+	const struct protocol *p = r->duel.p;
+
+	row->late += fate == FATE_LATE;
+	row->lost += fate == FATE_LOST;
+	if (fate == FATE_SEEN || fate == FATE_LATE)
+		return 0;
+	if (fate == FATE_NONE && r->nothing++ == LOSSES_MAX)
+		return error_set(err, EXIT_DISTURBED, "race: kicks by %s neither seen nor lost "
+				 "(is the host overloaded?)", p->name);
+	race_count(r, row);
+	return duel_stop(&r->duel, err) || duel_start(&r->duel, p, err) ? -1 : 0;
+}
+
+static int block(struct race_run *r, int arm, struct error *err)
+{
+	int nr = r->job->batch ? r->job->batch : PER_BLOCK, ret;
+	struct race_row *row = &r->row[arm];
+	uint32_t width = 0;
+
+	if (row->lost >= LOSSES_MAX)
+		return 0;
+	ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
+	for (int i = 0; i < nr && !ret && row->lost < LOSSES_MAX; i++) {
+		aim(r, width);
+		width = jitter(r);
+		/* It holds from the turn after this kick: for the next one. */
+		atomic_store(&r->duel.window_ticks, width * r->ticks_per_us / 1000);
+		ret = send(r, row, err);
+		if (!ret)
+			ret = settle(r, row, duel_await(&r->duel), err);
+	}
+	race_count(r, row);
+	return ret ? ret : duel_stop(&r->duel, err);
+}
+
+void race_count(struct race_run *r, struct race_row *row)
+{
+	row->stale += atomic_exchange(&r->duel.stale, 0);
+	row->spurious += atomic_exchange(&r->duel.spurious, 0);
+}
+
+static int measure(struct race_run *r, struct error *err)
+{
+	const struct job *job = r->job;
+	int ret = 0;
+
+	for (int b = 0; b < job->blocks && !ret; b++)
+		for (int i = 0; i < job->nr_arms && !ret; i++)
+			ret = block(r, i, err);
+	return ret;
+}
+
+static int kicker(struct crew *crew, int index, struct error *err)
+{
+	struct race_run *r = crew->context;
+	int ret;
+
+	if (index)
+		return 0;
+	duel_lead(&r->duel, crew);
+	ret = measure(r, err);
+	duel_end(&r->duel);
+	return ret;
+}
+
+static int vcpu(struct crew *crew, int index, struct error *err)
+{
+	struct race_run *r = crew->context;
+
+	return duel_vcpu(&r->duel, crew, index, err);
+}
+
+static int run(const struct job *job, struct error *err)
+{
+	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	struct race_run r = { .job = job, .ticks_per_us = clock_ticks_per_us() };
+	int ret;
+
+	random_seed(&r.random, job->seed);
+	r.duel.hold = variant_has(job->variant, "before_run");
+	r.duel.check_exits = variant_has(job->variant, "pending_io");
+	r.duel.lock = variant_has(job->variant, "vmm_lock") ? &lock : NULL;
+	r.two = variant_has(job->variant, "two_outstanding");
+	if (variant_has(job->variant, "exiting"))
+		ret = crew_run(job, exiting_vcpu, exiting_kicker, &r, err);
+	else
+		ret = crew_run(job, vcpu, kicker, &r, err);
+	for (int i = 0; i < job->nr_arms; i++) {
+		r.row[i].arm = i;
+		if (!ret && r.row[i].kicks)
+			emit_race(job, &r.row[i]);
+	}
+	return ret;
+}
+
+static bool suits(const struct guest *g, const char *variant)
+{
+	return !strcmp(g->name, variant_has(variant, "pending_io") ? "mmio_split" : "spin");
+}
+
+const struct bench bench_race = {
+	.name		= "race",
+	.summary	= "lost, late, stale and spurious kicks",
+	.kind		= RUN_RACE,
+	.guests		= "spin,mmio_split",
+	.protocols	= "sigmask,immediate_exit",
+	.controls	= "naive,clear_after_check,never_clear",
+	.all_variants	= "before_run,two_outstanding,vmm_lock,exiting,pending_io,realtime",
+	.needs_service	= true,
+	.sole_vcpu	= true,
+	.suits		= suits,
+	.runs		= 2,
+	.blocks		= 50,
+	.run		= run,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Bench race: one run of it, and its case of a thread that exits. */
+#ifndef KICKBENCH_BENCH_RACE_EXITING_H
+#define KICKBENCH_BENCH_RACE_EXITING_H
+
+#include "bench/duel.h"
+#include "lib/random.h"
+
+struct race_run {
+	const struct job *job;
+	struct duel duel;
+	struct random_state random;
+	struct race_row row[ARMS_MAX];
+	uint64_t ticks_per_us;
+	size_t turn;		/* in the sweep of jitters */
+	int nothing;		/* kicks neither seen nor lost */
+	bool two;		/* two kicks at a time */
+	/* The case of a thread that exits: kicker -> vCPU thread -> victim. */
+	const struct protocol *_Atomic protocol;
+	_Atomic int stage;
+	struct error failure;	/* the victim's; before its last stage */
+};
+
+/* Adds what the duel has counted since to *row. */
+void race_count(struct race_run *r, struct race_row *row);
+
+/*
+ * A kick to a thread that is exiting: each thread is kicked until tgkill() says
+ * that it is gone (ESRCH), or the protocol that it does not run (resend). Any
+ * other error is a failure of the run. crew->context is a struct race_run.
+ */
+int exiting_vcpu(struct crew *crew, int index, struct error *err);
+int exiting_kicker(struct crew *crew, int index, struct error *err);
+
+#endif
