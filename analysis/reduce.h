@@ -16,7 +16,8 @@ struct arm_run {
 	double mean;		/* untrimmed: all ns over all exits */
 	double log_ratio;	/* trimmed mean of the blocks' ln(this arm / baseline) */
 	double log_ratio_clean;	/* the same without flagged blocks */
-	double throughput;	/* trimmed mean of exits per second, all vCPUs together */
+	double throughput;	/* trimmed mean of exits per second, all vCPUs together;
+				 * NaN where one vCPU runs alone */
 	double fairness;	/* fewest exits of a vCPU over most; NaN for one vCPU */
 	double kick_cost;	/* ns more per kick than the same exits without */
 	double batches, flagged;	/* how many, and how many of them have a flag */

@@ -165,6 +165,7 @@ static double kick_cost(const struct batch_list *l, double cost, double *scratch
 
 static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 {
+	bool many = g->vcpus > 1 || !strcmp(g->cell->bench, "contend");
 	double ns = 0, exits = 0;
 	size_t nr = 0;
 
@@ -180,7 +181,7 @@ static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 		exits += b->exits;
 	}
 	out->cost = nr ? stats_trimmed_mean(g->a, nr, TRIM) : NAN;
-	out->throughput = nr ? stats_trimmed_mean(g->b, nr, TRIM) : NAN;
+	out->throughput = nr && many ? stats_trimmed_mean(g->b, nr, TRIM) : NAN;
 	out->mean = exits > 0 ? ns / exits : NAN;
 	out->fairness = fairness(g, arm);
 	out->batches = g->nr_batches[arm];
@@ -212,7 +213,8 @@ static void reduce_ratios(struct gather *g, size_t arm, struct arm_run *out)
 			g->b[clean++] = ratio;
 	}
 	out->log_ratio = nr ? stats_trimmed_mean(g->a, nr, TRIM) : NAN;
-	out->log_ratio_clean = clean ? stats_trimmed_mean(g->b, clean, TRIM) : NAN;
+	out->log_ratio_clean = clean == nr ? out->log_ratio :
+			       clean ? stats_trimmed_mean(g->b, clean, TRIM) : NAN;
 }
 
 static void reduce_kicks(struct gather *g, size_t arm, struct arm_run *out)
@@ -230,7 +232,8 @@ void gather_finish(struct gather *g, struct run_data *out)
 	out->arm = xcalloc(g->arms, sizeof(*out->arm));
 	for (size_t arm = 0; arm < g->arms; arm++) {
 		reduce_levels(g, arm, &out->arm[arm]);
-		reduce_ratios(g, arm, &out->arm[arm]);
+		if (arm)
+			reduce_ratios(g, arm, &out->arm[arm]);
 		if (g->kickcost)
 			reduce_kicks(g, arm, &out->arm[arm]);
 	}

@@ -26,7 +26,7 @@ double stats_variance(const double *x, size_t n);
 /* Sorts x ascending, in place. */
 void stats_sort(double *x, size_t n);
 /* The mean without the `share` smallest and the `share` largest values (each
- * floor(share n)); share within [0, .5). Sorts x. */
+ * floor(share n)); share within [0, .5). Reorders x. No NaN. */
 double stats_trimmed_mean(double *x, size_t n, double share);
 /* Of n values, sorts x; the mean of the middle two for an even n. */
 double stats_median(double *x, size_t n);

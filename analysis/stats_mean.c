@@ -39,11 +39,55 @@ void stats_sort(double *x, size_t n)
 		qsort(x, n, sizeof(*x), ascending);
 }
 
+static void swap(double *a, double *b)
+{
+	double t = *a;
+
+	*a = *b;
+	*b = t;
+}
+
+/* The pivot's neighbourhood: x[lo..j] <= pivot <= x[i..hi] afterwards (Hoare). */
+static void partition(double *x, size_t lo, size_t hi, size_t *i, size_t *j)
+{
+	double a = x[lo], b = x[lo + (hi - lo) / 2], c = x[hi];
+	double pivot = fmax(fmin(a, b), fmin(fmax(a, b), c));
+
+	*i = lo;
+	*j = hi + 1;	/* one more than the index: an index is never negative */
+	while (*i < *j) {
+		while (x[*i] < pivot)
+			++*i;
+		while (x[*j - 1] > pivot)
+			--*j;
+		if (*i < *j)
+			swap(&x[(*i)++], &x[--*j]);
+	}
+}
+
+/* Puts the k smallest first, in any order. Linear, where sorting is not: a run may
+ * have a hundred thousand blocks. */
+static void select_smallest(double *x, size_t n, size_t k)
+{
+	size_t lo = 0, hi = n, i, j;	/* the border lies within x[lo..hi) */
+
+	while (hi - lo > 1) {
+		partition(x, lo, hi - 1, &i, &j);
+		if (k <= j)
+			hi = j;
+		else if (k >= i)
+			lo = i;
+		else
+			return;
+	}
+}
+
 double stats_trimmed_mean(double *x, size_t n, double share)
 {
 	size_t cut = (size_t)(share * (double)n);
 
-	stats_sort(x, n);
+	select_smallest(x, n, cut);
+	select_smallest(x + cut, n - cut, n - 2 * cut);
 	return stats_mean(x + cut, n - 2 * cut);
 }
 
