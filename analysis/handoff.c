@@ -74,6 +74,8 @@ static const char *no_fit(const struct group *g, const char *protocol)
 	p = stats_lack_of_fit(x, y, n);
 	free(x);
 	free(y);
+	if (isnan(p) && g->sizes >= SIZES_MIN)
+		return "no fit: one run of a size cannot tell a line";
 	if (g->sizes < SIZES_MIN)
 		return "no fit: fewer than 4 sizes of 2 and more vCPUs";
 	return p > FIT_P ? NULL : "no fit: the costs are not on a line";
@@ -118,8 +120,11 @@ static void add_group(struct builder *b, const struct group *g)
 	bool base_fits = false;
 
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
-		const char *protocol = cell->protocols[arm], *why = no_fit(g, protocol);
+		const char *protocol = cell->protocols[arm], *why;
 
+		if (!strcmp(protocol, "null"))
+			continue;
+		why = no_fit(g, protocol);
 		if (why) {
 			struct estimate none = exact_value(NAN, g->runs);
 
