@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2015,SC2034,SC2119,SC2154
+# scripts/lab test: the unit tests that need KVM, where KVM is real; and fetch,
+# which has a kernel ready before the clock of a test runs.
+
+test_limit=40		# seconds that one test binary may take there
+test_budget=60		# seconds after which no further one is begun
+
+lab_fetch() {
+	parse_options "$@"
+	no_rest
+	kernel_folder "$kernel" >/dev/null
+}
+
+lab_test() {
+	local programs=()
+	parse_options --timeout 115 "$@"
+	programs=("${rest[@]}")
+	[ ${#programs[@]} -gt 0 ] || mapfile -t programs < <(kvm_tests)
+	ldd "${programs[@]}" 2>/dev/null | grep -q "lib[atul]b*san" && die 3 "built with a sanitizer"
+	[ ${#programs[@]} -gt 0 ] || die 3 "no test binary that needs KVM (make tests)"
+	for program in "${programs[@]}"; do
+		[ -x "$program" ] || die 3 "$program: not built yet (make tests)"
+	done
+	prepare "${programs[@]}"
+	test_script "${programs[@]}" >"$scratch/script"
+	boot "$kernel_dir" "$archive"
+	print_tap "${programs[@]}"
+}
+
+# Those whose source opens KVM, or skips without it.
+kvm_tests() {
+	local build=${BUILD:-build}
+	[[ $build = /* ]] || build=$top/$build
+	grep -lE 'kvm\.h"|need_kvm|vm_open\(' "$top"/tests/test_*.c | while read -r source; do
+		echo "$build/tests/$(basename "$source" .c)"
+	done
+}
+
+# On the emulated host: each binary, bounded; once more if it fails, as times
+# there are those of a busy host.
+test_script() {
+	local program
+	echo "export CMOCKA_MESSAGE_OUTPUT=TAP"
+	echo "end=\$((\$(cut -d . -f 1 /proc/uptime) + $test_budget))"
+	for program; do
+		program=$(basename "$program")
+		cat <<-END
+			[ \$(cut -d . -f 1 /proc/uptime) -gt \$end ] ||
+			for try in 1 2; do
+				timeout -k 5 $test_limit $program >$program.tap 2>$program.err </dev/null
+				echo \$? >$program.status
+				! grep -q '^0\$' $program.status || break
+			done
+		END
+	done
+}
+
+# The results of all as one TAP stream; mended as tests/exec does it.
+print_tap() {
+	local program status
+	for program; do
+		program=$(basename "$program")
+		status=$(cat "$scratch/back/files/$program.status" 2>/dev/null)
+		if [ "${status:-124}" = 124 ] || [ "$status" = 143 ] || [ "$status" = 137 ]; then
+			echo "ok 0 - $program # SKIP not done within $test_limit s of emulation, $test_budget s for all"
+			continue
+		fi
+		sed "s/^\(\(not \)\?ok [0-9]* \)\(- \)\?/\1- $program: /" "$scratch/back/files/$program.tap"
+		[ "$status" = 0 ] || sed 's/^/# /' "$scratch/back/files/$program.err"
+		grep -q '^\(not \)\?ok ' "$scratch/back/files/$program.tap" ||
+			echo "not ok 0 - $program: ended with status $status and no result"
+	done | awk '
+		/^1\.\.[0-9]+$/ { next }
+		/^(not )?ok / {
+			n++
+			sub(/ [0-9]+/, " " n)
+			if (/# SKIP/) sub(/^not ok/, "ok")
+			if (/^not ok/) bad = 1
+		}
+		{ print }
+		END { print "1.." n + 0; exit bad }'
+}

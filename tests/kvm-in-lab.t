@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The unit tests that need KVM, on an emulated host, where this host has none.
+. "$(dirname "$0")/tap.sh"
+cd "$top" || exit 1
+
+! have_kvm || skip_all "/dev/kvm is here: these tests run on it directly"
+have qemu-system-x86_64 || skip_all "no qemu-system-x86_64"
+timeout 100 scripts/lab fetch --kernel 6.1 2>"$tmp/err" ||
+	skip_all "no kernel: $(head -n 1 "$tmp/err")"
+status=0
+timeout -k 10 120 scripts/lab test >"$tmp/tap" 2>"$tmp/err" || status=$?
+case $status in
+0 | 1) cat "$tmp/tap" ;;
+124 | 137) skip_all "this machine is too slow to emulate another" ;;
+*) skip_all "$(tail -n 1 "$tmp/err")" ;;
+esac
+exit "$status"
