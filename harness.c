@@ -7,7 +7,10 @@
 #include "abi/abi.h"
 #include "analysis/commands.h"
 #include "harness/host.h"
+#include "harness/axes.h"
+#include "harness/options.h"
 #include "harness/plan.h"
+#include "harness/run.h"
 #include "harness/worker.h"
 #include "lib/die.h"
 #include "version.h"
@@ -25,7 +28,11 @@ struct command {
 static int help_command(int argc, char **argv);
 
 static const struct command commands[] = {
-	{ "plan", "[SELECTION] [SIZE]", "print the cells with their CPUs and nodes; measure nothing", NULL, options_help, plan_command },
+	{ "run", "[SELECTION] [SIZE] [CHECKS] [-o DIR]", "measure, write DIR, print the table",
+	  NULL, options_help, run_command },
+	{ "plan", "[SELECTION] [SIZE]", "print the cells with their CPUs and nodes; measure nothing",
+	  NULL, options_help, plan_command },
+	{ "list", "", "the axes: benchmarks, guests, protocols, places", NULL, NULL, list_command },
 	{ "worker", "", NULL, NULL, NULL, worker_command },
 	{ "topo", "", "the host's nodes and CPUs, and the places it has", NULL, NULL, topo_command },
 	{ "env", "", "the host's facts, and what could disturb a measurement", NULL, NULL, env_command },

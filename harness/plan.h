@@ -44,6 +44,11 @@ struct plan {
 	uint64_t seed;
 	double level;
 	const char *counters;
+	struct injected {
+		uint64_t ns, instructions;
+		double real_ns;		/* as calibrated: what it really adds */
+	} injected[ARMS_MAX];		/* the sizes of --inject P=NS */
+	int nr_injected;
 	enum immediate_exit immediate_exit;
 };
 

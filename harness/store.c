@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/resume.h"
 #include "harness/store_files.h"
 
 static const struct { const char *name, *columns; } files[NR_ROWS] = {
@@ -36,7 +37,7 @@ static int lock(struct store *s, struct error *err)
 	return error_set(err, EXIT_USAGE, "%s: another kickbench writes it (wait for it)", s->partial);
 }
 
-int store_open(struct store *s, const char *final, struct error *err)
+int store_open(struct store *s, const char *final, const struct rundir *was, struct error *err)
 {
 	char *path;
 	int ret;
@@ -44,7 +45,8 @@ int store_open(struct store *s, const char *final, struct error *err)
 	*s = (struct store){ .lock = -1, .final = xstrdup(final) };
 	s->partial = xasprintf("%s%s", final, RUNDIR_PARTIAL);
 	path = xasprintf("%s/runs.csv", s->partial);
-	ret = lock(s, err) || csv_append(&s->runs, path, RUNS_COLUMNS, err) ? -1 : 0;
+	ret = lock(s, err) || (was && resume_trim(s->partial, was, err)) ||
+	      csv_append(&s->runs, path, RUNS_COLUMNS, err) ? -1 : 0;
 	free(path);
 	if (ret)
 		store_close(s, false, NULL);
@@ -58,7 +60,7 @@ int store_create(struct store *s, const char *final, const struct env *e, const 
 	int ret = store_begin(partial, e, p, err);
 
 	free(partial);
-	return ret ? -1 : store_open(s, final, err);
+	return ret ? -1 : store_open(s, final, NULL, err);
 }
 
 static struct csv_out *file_of(struct store *s, enum rows_kind kind, struct error *err)

@@ -8,6 +8,7 @@
 #define KICKBENCH_HARNESS_STORE_H
 
 #include <stdbool.h>
+#include "analysis/load.h"
 #include "harness/pipes.h"
 #include "harness/plan.h"
 #include "lib/csv.h"
@@ -33,8 +34,9 @@ int store_check(const char *final, struct error *err);
 int store_create(struct store *s, const char *final, const struct env *e, const struct plan *p,
 		 struct error *err);
 
-/* Opens NAME.partial again, for appending. 0, or -1 with *err. */
-int store_open(struct store *s, const char *final, struct error *err);
+/* Opens NAME.partial again, for appending. was: what it has, to which it is cut;
+ * NULL: it is new. 0, or -1 with *err. */
+int store_open(struct store *s, const char *final, const struct rundir *was, struct error *err);
 
 /* Writes cells.csv anew, atomically: batches and states have changed. 0 or -1 with *err. */
 int store_cells(const char *dir, const struct plan *p, struct error *err);

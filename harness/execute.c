@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "harness/execute.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "harness/coordinator.h"
+#include "harness/guards.h"
+#include "harness/job.h"
+#include "harness/pilot.h"
+#include "harness/resume.h"
+#include "lib/env.h"
+#include "lib/random.h"
+
+#define GAP_ALONE_MS	200	/* a cell alone: its runs are spread in time all the same */
+
+static enum worker_end run_job(struct execution *x, const struct job *job, const struct cell *c,
+			       uint64_t padding, struct outcome *o, struct error *err)
+{
+	char *text = job_text(job);
+	struct worker_spec w = {
+		.job = text, .home_cpu = c->cpus.coordinator_cpu, .seed = padding,
+		.timeout_ms = (uint64_t)x->o->timeout_s * 1000,
+		.tick = x->progress.on ? progress_tick : NULL, .context = &x->progress,
+	};
+	enum worker_end end;
+
+	outcome_init(o);
+	end = worker_run(&w, o, err);
+	free(text);
+	return end;
+}
+
+static void name_step(struct execution *x, const char *step, const struct cell *c)
+{
+	char what[96];
+
+	snprintf(what, sizeof(what), "%s%s %s %.40s", step, c->bench->name, c->guest->name, c->variant);
+	progress_what(&x->progress, what);
+}
+
+static int pilot(struct execution *x, struct cell *c, struct error *err)
+{
+	struct turn turn = { c->id, 0, c->bench->kind };
+	struct error why = { 0 };
+	struct outcome o;
+	struct job job;
+	enum worker_end end;
+
+	name_step(x, "pilot: ", c);
+	plan_job(x->plan, &turn, &job);
+	end = run_job(x, &job, c, 0, &o, &why);
+	if (end == WORKER_DONE)
+		c->batch = pilot_batch(pilot_exit_ns(&o.rows.rows[ROWS_SAMPLES]), pilot_clock_ns(),
+				       pilot_tick_ns());
+	else if (end == WORKER_FAILED && why.status == EXIT_CANNOT)
+		plan_give_up(x->plan, c->id, why.text);
+	else if (end == WORKER_FAILED)
+		error_set(err, EXIT_DISTURBED, "pilot of %s %s: %s", c->bench->name, c->guest->name,
+			  why.text);
+	outcome_free(&o);
+	return err->status ? -1 : 0;
+}
+
+int execute_pilots(struct execution *x, struct error *err)
+{
+	for (size_t i = 0; i < x->plan->nr && !coordinator_interrupted(); i++) {
+		struct cell *c = &x->plan->cells[i];
+
+		if (c->bench->batched && !c->batch && c->status != CELL_UNSUPPORTED &&
+		    pilot(x, c, err))
+			return -1;
+	}
+	return 0;
+}
+
+/* Why this run is to be measured again; NULL: it stands. */
+static const char *reject(struct execution *x, const struct turn *t, const struct outcome *o)
+{
+	const struct cell *c = &x->plan->cells[t->cell];
+
+	/* More vCPUs than CPUs: switches are what is measured. Races count, they time nothing. */
+	if (c->cpus.oversubscribed || t->kind == RUN_RACE || t->kind == RUN_PATH ||
+	    x->replaced[t->cell] >= c->runs / 2)
+		return NULL;
+	return guards_reject(&o->guards);
+}
+
+static int record(struct execution *x, struct run_record *r, const char *status,
+		  const char *reason, struct error *err)
+{
+	r->status = status;
+	r->reason = reason;
+	r->boot_id = x->boot_id;
+	return store_run(x->store, &x->plan->cells[r->turn->cell], r, err);
+}
+
+static int lost_run(struct execution *x, struct run_record *r, const struct error *why,
+		    struct error *err)
+{
+	const struct cell *c = &x->plan->cells[r->turn->cell];
+
+	x->lost[c->id]++;
+	progress_clear(&x->progress);
+	complain("run %d of %s %s: %.300s (the others go on)", r->turn->run, c->bench->name,
+		 c->guest->name, why->text);
+	return record(x, r, "failed", why->text, err);
+}
+
+/* 1: once more; 0: done; -1 with *err. */
+static int attempt(struct execution *x, struct run_record *r, struct error *err)
+{
+	const struct cell *c = &x->plan->cells[r->turn->cell];
+	struct error why = { 0 };
+	const char *rejected;
+	struct outcome o;
+	struct job job;
+	int ret = 0;
+
+	plan_job(x->plan, r->turn, &job);
+	switch (run_job(x, &job, c, random_derive(job.seed, r->attempt, 1), &o, &why)) {
+	case WORKER_INTERRUPTED:
+		break;
+	case WORKER_FAILED:
+		ret = lost_run(x, r, &why, err);
+		break;
+	case WORKER_DONE:
+		r->outcome = &o;
+		rejected = reject(x, r->turn, &o);
+		ret = record(x, r, rejected ? "replaced" : "ok", rejected, err);
+		x->replaced[c->id] += !!rejected;
+		if (!ret && rejected)
+			ret = 1;
+		break;
+	}
+	r->outcome = NULL;
+	outcome_free(&o);
+	return ret;
+}
+
+static int one_turn(struct execution *x, const struct turn *t, struct error *err)
+{
+	struct run_record r = { .turn = t, .attempt = resume_attempts(x->was, t) };
+	int again;
+
+	name_step(x, "", &x->plan->cells[t->cell]);
+	do
+		again = attempt(x, &r, err);
+	while (again > 0 && !coordinator_interrupted() && ++r.attempt);
+	return again < 0 ? -1 : 0;
+}
+
+static int gap(const struct execution *x)
+{
+	int measured = 0;
+
+	if (x->o->gap_ms >= 0)
+		return x->o->gap_ms;
+	for (size_t i = 0; i < x->plan->nr; i++)
+		measured += x->plan->cells[i].status != CELL_UNSUPPORTED;
+	return measured == 1 ? GAP_ALONE_MS : 0;
+}
+
+int execute_turns(struct execution *x, struct error *err)
+{
+	int gap_ms = gap(x);
+	bool first = true;
+
+	x->replaced = xcalloc(x->plan->nr, sizeof(*x->replaced));
+	for (size_t i = 0; i < x->plan->nr; i++)
+		x->replaced[i] = resume_replaced(x->was, (int)i);
+	for (size_t i = 0; i < x->plan->nr_turns && !coordinator_interrupted() && !err->status; i++) {
+		const struct turn *t = &x->plan->turns[i];
+
+		if (!resume_finished(x->was, t)) {
+			if (!first && gap_ms)
+				coordinator_sleep(gap_ms);
+			if (!coordinator_interrupted())
+				one_turn(x, t, err);
+			first = false;
+		}
+		progress_step(&x->progress);
+	}
+	progress_clear(&x->progress);
+	free(x->replaced);
+	return err->status ? -1 : 0;
+}

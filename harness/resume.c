@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "harness/resume.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+#include "harness/store.h"
+#include "lib/env.h"
+#include "lib/parse.h"
+
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+/* The name without ".partial", whichever of the two was given. */
+static int find(struct resumed *r, const char *dir, char **path, struct error *err)
+{
+	size_t suffix = strlen(RUNDIR_PARTIAL), n;
+
+	r->final = store_name(dir);
+	n = strlen(r->final);
+	if (n > suffix && !strcmp(r->final + n - suffix, RUNDIR_PARTIAL))
+		r->final[n - suffix] = 0;
+	*path = xasprintf("%s%s", r->final, RUNDIR_PARTIAL);
+	if (is_directory(*path))
+		return 0;
+	free(*path);
+	*path = xstrdup(r->final);
+	r->was_final = true;
+	if (is_directory(*path))
+		return 0;
+	return error_set(err, EXIT_USAGE, "--resume %s: no such run directory (name NAME or NAME.partial)",
+			 dir);
+}
+
+static int load_arguments(struct resumed *r, const char *path, struct error *err)
+{
+	const char *count = rundir_env(r->dir, "args");
+	char key[32];
+
+	if (!count || parse_int("args", count, 1, 1000, &r->argc, NULL))
+		return error_set(err, EXIT_USAGE, "%s/env.csv: it does not tell how it began (start anew)",
+				 path);
+	r->argv = xcalloc(r->argc + 1, sizeof(*r->argv));
+	for (int i = 0; i < r->argc; i++) {
+		const char *arg;
+
+		snprintf(key, sizeof(key), "arg_%d", i);
+		arg = rundir_env(r->dir, key);
+		r->argv[i] = xstrdup(arg ? arg : "");
+	}
+	return 0;
+}
+
+int resume_load(struct resumed *r, const char *dir, struct options *o, struct error *err)
+{
+	const char *seed;
+	char *path = NULL;
+	int ret;
+
+	*r = (struct resumed){ 0 };
+	ret = find(r, dir, &path, err);
+	if (!ret) {
+		r->dir = rundir_load(path, err);
+		ret = r->dir ? load_arguments(r, path, err) : -1;
+	}
+	if (!ret)
+		ret = options_parse(o, OPTIONS_RUN, r->argc, r->argv, err);
+	if (!ret && o->resume)
+		ret = error_set(err, EXIT_USAGE, "%s/env.csv: it began as a resumption (start anew)", path);
+	if (!ret) {
+		seed = rundir_env(r->dir, "seed");
+		ret = parse_uint("seed", seed ? seed : "", 0, UINT64_MAX, &o->seed, err);
+	}
+	free(path);
+	return ret;
+}
+
+void resume_free(struct resumed *r)
+{
+	for (int i = 0; r->argv && i < r->argc; i++)
+		free(r->argv[i]);
+	free(r->argv);
+	free(r->final);
+	rundir_free(r->dir);
+	*r = (struct resumed){ 0 };
+}
+
+static int differs(const struct resumed *r, const char *what, const char *was, const char *is,
+		   struct error *err)
+{
+	return error_set(err, EXIT_CANNOT, "--resume %s: %s was %s and is %s (go on where it began, or start anew)",
+			 r->final, what, was, is);
+}
+
+static int same_text(const struct resumed *r, const char *what, const char *was, const char *is,
+		     struct error *err)
+{
+	return strcmp(was, is) ? differs(r, what, *was ? was : "''", *is ? is : "''", err) : 0;
+}
+
+static int same_number(const struct resumed *r, const char *what, int was, int is,
+		       struct error *err)
+{
+	char a[16], b[16];
+
+	snprintf(a, sizeof(a), "%d", was);
+	snprintf(b, sizeof(b), "%d", is);
+	return same_text(r, what, a, b, err);
+}
+
+static int match_cell(const struct resumed *r, const struct cell_info *was, const struct cell *c,
+		      struct error *err)
+{
+	char *names = names_join(was->protocols, was->nr_protocols, "+");
+	char *cpus = ints_join(c->cpus.vcpu_cpu, c->cpus.nr_vcpus, "+");
+	int ret = same_text(r, "a benchmark", was->bench, c->bench->name, err) ||
+		  same_text(r, "a guest", was->guest, c->guest->name, err) ||
+		  same_text(r, "a place", was->place, c->place.text, err) ||
+		  same_text(r, "a variant", was->variant, c->variant, err) ||
+		  same_text(r, "a cell's list of protocols", names, c->protocols, err) ||
+		  same_text(r, "a cell's list of CPUs", was->cpus, cpus, err) ||
+		  same_number(r, "a number of vCPUs", was->vcpus, c->cpus.nr_vcpus, err) ||
+		  same_number(r, "a number of runs", was->runs, c->runs, err) ||
+		  same_number(r, "a number of blocks", was->blocks, c->blocks, err);
+
+	free(names);
+	free(cpus);
+	return ret ? -1 : 0;
+}
+
+static int match_host(const struct resumed *r, struct error *err)
+{
+	const char *kernel = rundir_env(r->dir, "kernel"), *host = rundir_env(r->dir, "host");
+	struct utsname u;
+
+	uname(&u);
+	if (kernel && same_text(r, "the kernel", kernel, u.release, err))
+		return -1;
+	return host ? same_text(r, "the host", host, u.nodename, err) : 0;
+}
+
+int resume_match(const struct resumed *r, struct plan *p, struct error *err)
+{
+	if (match_host(r, err) ||
+	    same_number(r, "the number of cells", (int)r->dir->nr_cells, (int)p->nr, err))
+		return -1;
+	for (size_t i = 0; i < p->nr; i++) {
+		const struct cell_info *was = &r->dir->cells[i];
+		struct cell *c = &p->cells[i];
+
+		if (match_cell(r, was, c, err))
+			return -1;
+		c->batch = was->batch;
+		if (!strcmp(was->status, "unsupported") && c->status != CELL_UNSUPPORTED)
+			plan_give_up(p, c->id, was->note);
+	}
+	return 0;
+}
+
+void resume_injected(const struct resumed *r, struct plan *p)
+{
+	char key[128];
+
+	for (size_t i = 0; i < p->nr; i++)
+		for (int k = 0; k < p->cells[i].nr_arms; k++) {
+			struct arm *a = &p->cells[i].arms[k];
+			const char *value;
+
+			snprintf(key, sizeof(key), "inject_%s_instructions", a->name);
+			value = rundir_env(r->dir, key);
+			if (value)
+				parse_uint(key, value, 0, UINT64_MAX, &a->inject_instructions, NULL);
+		}
+}

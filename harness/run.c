@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "harness/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/summary.h"
+#include "harness/coordinator.h"
+#include "harness/describe.h"
+#include "harness/execute.h"
+#include "harness/options.h"
+#include "harness/plan.h"
+#include "harness/resume.h"
+#include "harness/store.h"
+#include "lib/counters.h"
+
+struct running {
+	struct options o;
+	int argc;
+	char **argv;
+	bool resuming;
+	struct resumed was;
+	char *final;
+	struct topo *topo;
+	struct plan *plan;
+	struct store store;
+	struct execution x;
+};
+
+/* All that can be said without KVM: the command line is right, the place for
+ * the results free. */
+static int check(struct running *r, struct error *err)
+{
+	struct counters counters;
+
+	if (options_parse(&r->o, OPTIONS_RUN, r->argc, r->argv, err))
+		return -1;
+	if (getenv("HWLOC_SYNTHETIC") || getenv("HWLOC_XMLFILE"))
+		return error_set(err, EXIT_USAGE, "HWLOC_SYNTHETIC, HWLOC_XMLFILE: they serve topo and plan; run measures the host at hand (unset them)");
+	r->resuming = r->o.resume;
+	if (r->resuming && resume_load(&r->was, r->o.resume, &r->o, err))
+		return -1;
+	if (r->o.counters) {
+		if (counters_resolve(r->o.counters, &counters, err))
+			return -1;
+		counters_close(&counters);
+	}
+	r->final = r->resuming ? xstrdup(r->was.final) : store_name(r->o.output);
+	return r->resuming ? 0 : store_check(r->final, err);
+}
+
+/* Guests that this KVM cannot run. */
+static void try_guests(struct plan *p)
+{
+	for (size_t i = 0; i < p->nr; i++) {
+		struct cell *c = &p->cells[i];
+		struct error why = { 0 };
+		struct vm vm;
+
+		if (c->status == CELL_UNSUPPORTED)
+			continue;
+		if (!vm_open(&vm, c->guest, c->cpus.nr_vcpus, &why))
+			vm_close(&vm);
+		else
+			plan_give_up(p, c->id, why.text);
+	}
+}
+
+/* Twice: a command line that fits nothing is to be told apart from a host without KVM. */
+static int make_plan(struct running *r, struct error *err)
+{
+	struct kernel k = { 0 };
+	const char *why;
+	int kind;
+
+	r->topo = topo_load(err);
+	if (!r->topo)
+		return -1;
+	if (!topo_is_real(r->topo))
+		return error_set(err, EXIT_USAGE, "HWLOC_*: the topology is not this host's (unset them)");
+	r->plan = plan_make(&r->o, r->topo, &k, err);
+	if (!r->plan)
+		return -1;
+	kind = vm_immediate_exit(err);
+	if (kind < 0)
+		return -1;
+	plan_free(r->plan);
+	k = (struct kernel){ .known = true, .immediate_exit = kind };
+	r->plan = plan_make(&r->o, r->topo, &k, err);
+	if (!r->plan)
+		return -1;
+	try_guests(r->plan);
+	if (r->resuming)
+		return resume_match(&r->was, r->plan, err);
+	if (plan_any(r->plan, &why))
+		return 0;
+	return error_set(err, EXIT_CANNOT, "nothing to measure: %.400s", why);
+}
+
+static int begin(struct running *r, struct error *err)
+{
+	struct env e;
+	int ret;
+
+	if (describe_calibrate(r->plan, err))
+		return -1;
+	describe(&e, r->topo, r->plan, r->argc, r->argv);
+	ret = store_create(&r->store, r->final, &e, r->plan, err);
+	env_free(&e);
+	return ret;
+}
+
+static int again(struct running *r, struct error *err)
+{
+	char *partial = xasprintf("%s%s", r->final, RUNDIR_PARTIAL);
+	int ret = 0;
+
+	resume_injected(&r->was, r->plan);
+	if (r->was.was_final && rename(r->final, partial))
+		ret = error_set(err, EXIT_CANNOT, "%s: cannot be renamed to %s (is it writable?)",
+				r->final, partial);
+	free(partial);
+	return ret ? -1 : store_open(&r->store, r->final, r->was.dir, err);
+}
+
+/* What has become of each cell. */
+static void settle(struct running *r)
+{
+	for (size_t i = 0; i < r->plan->nr; i++) {
+		struct cell *c = &r->plan->cells[i];
+
+		if (c->status == CELL_UNSUPPORTED)
+			continue;
+		c->status = r->x.lost[i] ? CELL_INCOMPLETE : CELL_OK;
+		if (r->x.lost[i]) {
+			free(c->note);
+			c->note = xasprintf("%d of its runs failed", r->x.lost[i]);
+		}
+	}
+}
+
+static int measure(struct running *r, struct error *err)
+{
+	struct error closing = { 0 };
+	bool stopped;
+	int ret;
+
+	r->x = (struct execution){
+		.plan = r->plan, .o = &r->o, .store = &r->store, .was = r->was.dir,
+		.boot_id = env_boot_id(), .lost = xcalloc(r->plan->nr, sizeof(int)),
+	};
+	coordinator_catch();
+	progress_start(&r->x.progress, r->plan->nr_turns);
+	ret = execute_pilots(&r->x, err);
+	if (!ret)
+		ret = store_cells(r->store.partial, r->plan, err);
+	r->x.progress.total = r->plan->nr_turns;
+	if (!ret)
+		ret = execute_turns(&r->x, err);
+	stopped = ret || coordinator_interrupted();
+	if (!stopped) {
+		settle(r);
+		ret = store_cells(r->store.partial, r->plan, err);
+	}
+	coordinator_restore();
+	if (store_close(&r->store, !stopped && !ret, &closing) && !ret)
+		ret = error_set(err, closing.status, "%s", closing.text);
+	free(r->x.boot_id);
+	free(r->x.lost);
+	if (!ret && stopped)
+		ret = error_set(err, EXIT_DISTURBED, "interrupted: %zu of %zu runs are in %s%s (go on: kickbench run --resume %s)",
+				r->x.progress.done, r->plan->nr_turns, r->final, RUNDIR_PARTIAL, r->final);
+	return ret;
+}
+
+/* The one path to a table: by analysing the directory that was just written. */
+static int show(const struct running *r, struct error *err)
+{
+	struct rundir *d = rundir_load(r->final, err);
+	struct summary *s = d ? summary_compute(d, err) : NULL;
+	int status = -1;
+
+	if (s) {
+		struct report report = { .dir = d, .summary = s, .emulated = rundir_emulated(d) };
+
+		status = formats[0]->write(&report, stdout, err) || summary_write(s, r->final, err) ?
+			 -1 : (int)report_status(&report);
+	}
+	summary_free(s);
+	rundir_free(d);
+	return status;
+}
+
+int run_command(int argc, char **argv)
+{
+	struct running r = { .argc = argc, .argv = argv };
+	struct error err = { 0 };
+	int status = -1;
+
+	if (!check(&r, &err) && !make_plan(&r, &err) &&
+	    !(r.resuming ? again(&r, &err) : begin(&r, &err)) && !measure(&r, &err))
+		status = show(&r, &err);
+	if (err.status)
+		complain("%s", err.text);
+	resume_free(&r.was);
+	plan_free(r.plan);
+	topo_free(r.topo);
+	free(r.final);
+	return status >= 0 ? status : err.status;
+}
