@@ -80,7 +80,7 @@ struct text short_verdict(const struct summary_row *row)
 {
 	struct text t = ascii(row->verdict);
 
-	t.s[strcspn(t.s, "(")] = 0;
+	t.s[strcspn(t.s, "(:")] = 0;
 	for (size_t n = strlen(t.s); n && t.s[n - 1] == ' '; n--)
 		t.s[n - 1] = 0;
 	return t;

@@ -41,7 +41,7 @@ bool row_is_difference(const struct summary_row *row);
 bool row_failed(const struct summary_row *row);
 /* True if the verdict is that nothing can be told. */
 bool row_undecided(const struct summary_row *row);
-/* The verdict without its reason: what stands before the first bracket. */
+/* The verdict without its reason: what stands before the first bracket or colon. */
 struct text short_verdict(const struct summary_row *row);
 
 /* True for a cell that was planned but could not be measured: unsupported, failed. */

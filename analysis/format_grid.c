@@ -70,8 +70,20 @@ static int grid_width(const struct grid *g, int gap)
 	return width;
 }
 
-static bool hide_one_more(struct grid *g)
+/* What the table can do without, a step at a time; false when nothing is left. */
+static bool shrink(struct grid *g)
 {
+	bool shorter = false;
+
+	for (int i = 0; i < g->columns; i++) {
+		if (!g->column[i].brief)
+			continue;
+		g->column[i].head = g->column[i].brief;
+		g->column[i].brief = NULL;
+		shorter = true;
+	}
+	if (shorter)
+		return true;
 	for (int i = 0; i < g->columns; i++) {
 		if (g->column[i].spare && !g->column[i].hidden) {
 			g->column[i].hidden = true;
@@ -122,16 +134,22 @@ static void put_paragraph(const struct grid *g, int row, int width, FILE *out)
 	free(text);
 }
 
+/* The gap between columns with which the table fits; 0 if it does with none. */
+static int fitting_gap(const struct grid *g, int width)
+{
+	for (int gap = 2; gap; gap--)
+		if (!width || grid_width(g, gap) <= width)
+			return gap;
+	return 0;
+}
+
 void grid_put_text(struct grid *g, int width, FILE *out)
 {
-	int gap = 2;
+	int gap;
 
 	grid_hide_constant(g);
-	if (width && grid_width(g, gap) > width)
-		gap = 1;
-	while (gap && width && grid_width(g, gap) > width)
-		if (!hide_one_more(g))
-			gap = 0;	/* never: as paragraphs */
+	while (!(gap = fitting_gap(g, width)) && shrink(g))
+		;
 	for (int row = gap ? -1 : 0; row < g->rows; row++)
 		if (gap)
 			put_line(g, row, gap, out);

@@ -10,6 +10,7 @@
 
 struct grid_column {
 	const char *head;	/* not owned; "" for none */
+	const char *brief;	/* a head to take instead where the table gets too wide, or NULL */
 	bool right;		/* figures stand to the right */
 	bool spare;		/* may be left out where the table gets too wide */
 	bool constant;		/* left out if all rows say the same (or nothing) */
@@ -28,9 +29,9 @@ struct grid {
 void grid_add(struct grid *g, const char *text);
 /* Hides each `constant` column whose rows are all the same. */
 void grid_hide_constant(struct grid *g);
-/* In columns, no line wider than `width`: the gaps shrink, then spare columns are
- * left out, from the left, until it fits; if it never does, each row becomes a paragraph of
- * "head: value" parts. width 0: as wide as it gets. */
+/* In columns, no line wider than `width`: the gaps shrink, then heads get brief, then
+ * spare columns are left out, from the left, until it fits; if it never
+ * does, each row becomes a paragraph of "head: value" parts. width 0: as wide as it gets. */
 void grid_put_text(struct grid *g, int width, FILE *out);
 /* Frees the cells; the columns stay. */
 void grid_clear(struct grid *g);

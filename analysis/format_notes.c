@@ -7,25 +7,26 @@
 /* A note is made of env.csv values, those that are there joined by commas. */
 struct note {
 	const char *title;
-	const char *keys[6];
+	struct { const char *before, *key; } parts[6];
 };
 
 static const struct note host_notes[] = {
-	{ "host", { "host", "cpu", "microcode", "hypervisor", "numa" } },
-	{ "kernel", { "kernel", "kernel_version", "arch" } },
-	{ "commit", { "kernel_commit" } },
-	{ "config", { "config_hash" } },
-	{ "cmdline", { "cmdline" } },
-	{ "spinlock", { "spinlock" } },
-	{ "mitigations", { "mitigations" } },
+	{ "host", { { "", "host" }, { "", "cpu" }, { "microcode ", "microcode" },
+		    { "hypervisor ", "hypervisor" }, { "", "numa" } } },
+	{ "kernel", { { "", "kernel" }, { "", "kernel_version" }, { "", "arch" } } },
+	{ "commit", { { "", "kernel_commit" } } },
+	{ "config", { { ".config hash ", "config_hash" } } },
+	{ "cmdline", { { "", "cmdline" } } },
+	{ "spinlock", { { "", "spinlock" } } },
+	{ "mitigated", { { "", "mitigations" } } },
 };
 
 static const struct note run_notes[] = {
-	{ "command", { "command" } },
-	{ "tool", { "tool_version", "tool_commit", "compiler" } },
-	{ "seed", { "seed" } },
-	{ "date", { "date" } },
-	{ "disturbed", { "disturbed" } },
+	{ "command", { { "", "command" } } },
+	{ "tool", { { "kickbench ", "tool_version" }, { "", "tool_commit" }, { "", "compiler" } } },
+	{ "seed", { { "", "seed" } } },
+	{ "date", { { "", "date" } } },
+	{ "disturbed", { { "", "disturbed" } } },
 };
 
 /* The parameters that change what an exit or a kick costs, where there are any. */
@@ -39,13 +40,14 @@ static void put_note(const struct report *r, const struct note *note, note_fn fn
 {
 	char *value = xstrdup("");
 
-	for (size_t i = 0; i < 6 && note->keys[i]; i++) {
-		const char *part = report_env(r, note->keys[i], NULL);
+	for (size_t i = 0; i < 6 && note->parts[i].key; i++) {
+		const char *part = report_env(r, note->parts[i].key, NULL);
 		char *longer;
 
 		if (!part)
 			continue;
-		longer = xasprintf("%s%s%s", value, *value ? ", " : "", part);
+		longer = xasprintf("%s%s%s%s", value, *value ? ", " : "",
+				   note->parts[i].before, part);
 		free(value);
 		value = longer;
 	}
@@ -112,19 +114,38 @@ static void n_note(const struct report *r, note_fn fn, void *context)
 			runs, blocks, level_text(report_level(r)).s, runs ? " " : "").s, context);
 }
 
-/* Why, in full: tables show the verdict's first words. */
+static bool same_doubt(const struct summary_row *a, const struct summary_row *b)
+{
+	return row_undecided(b) && !row_is_ratio(b) && !strcmp(a->metric, b->metric) &&
+		!strcmp(a->verdict, b->verdict) && !strcmp(a->note, b->note);
+}
+
+/* Why, in full: tables show the verdict's first words. Rows of one metric that say
+ * the same are named once. */
+static void undecided_note(const struct report *r, size_t i, note_fn fn, void *context)
+{
+	const struct summary_row *row = &r->summary->rows[i];
+	size_t more = 0;
+
+	for (size_t k = 0; k < r->summary->nr; k++) {
+		if (k == i || !same_doubt(row, &r->summary->rows[k]))
+			continue;
+		if (k < i)
+			return;
+		more++;
+	}
+	fn("undecided", text_of("%.50s, %d vCPU%s, %.30s, %.40s%s: %.60s%s%.60s",
+				row_label(row).s, row->vcpus, row->vcpus == 1 ? "" : "s",
+				row->metric, row->protocol,
+				more ? text_of(" and %zu more", more).s : "", row->verdict,
+				*row->note ? "; " : "", row->note).s, context);
+}
+
 static void undecided_notes(const struct report *r, note_fn fn, void *context)
 {
-	for (size_t i = 0; i < r->summary->nr; i++) {
-		const struct summary_row *row = &r->summary->rows[i];
-
-		if (row_undecided(row) && !row_is_ratio(row))
-			fn("undecided", text_of("%.50s, %d vCPU%s, %.30s, %.40s: %.60s%s%.60s",
-						row_label(row).s, row->vcpus,
-						row->vcpus == 1 ? "" : "s", row->metric,
-						row->protocol, row->verdict,
-						*row->note ? "; " : "", row->note).s, context);
-	}
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (row_undecided(&r->summary->rows[i]) && !row_is_ratio(&r->summary->rows[i]))
+			undecided_note(r, i, fn, context);
 }
 
 void each_note(const struct report *r, note_fn fn, void *context)

@@ -3,36 +3,56 @@
 
 #include <string.h>
 
-static bool same_pairing(const struct summary_row *a, const struct summary_row *b)
-{
-	return !strcmp(a->bench, b->bench) && !strcmp(a->protocol, b->protocol) &&
-		!strcmp(a->versus, b->versus);
-}
+#include "analysis/format_parts.h"
 
-/* Both kinds of table start with these; what all rows share goes to the title. */
-enum { LABEL, METRIC, VCPUS, PLACE, BASE, ARM };
-
-static const struct grid pair_grid = {
-	.columns = 9,
-	.column = {
-		{ .head = "exit" },
-		{ .head = "metric", .constant = true },
-		{ .head = "vCPUs", .right = true, .constant = true },
-		{ .head = "place", .constant = true },
-		{ .right = true },			/* base */
-		{ .right = true },			/* arm */
-		{ .head = "difference" },
-		{ .head = "", .right = true, .spare = true },
-		{ .head = "verdict", .spare = true },
-	},
+const struct grid_column key_columns[KEY_COLUMNS] = {
+	[LABEL] = { .head = "exit" },
+	[VCPUS] = { .head = "vCPUs", .right = true, .constant = true },
+	[PLACE] = { .head = "place", .constant = true },
 };
 
-static void add_key(struct grid *g, const struct summary_row *row)
+/* The metrics that a reader wants first; all others stand in csv and openmetrics. */
+bool row_is_brief(const struct summary_row *row)
+{
+	static const char *const brief[] = {
+		"cost", "kick_cost", "break_even", "handoff", "cost_at_14", "siglock_contentions",
+		"siglock_wait", "path",
+	};
+
+	for (size_t i = 0; i < sizeof(brief) / sizeof(*brief); i++)
+		if (!strcmp(row->metric, brief[i]))
+			return true;
+	return !strcmp(row->metric, "throughput") && !strcmp(row->bench, "contend");
+}
+
+void add_key(struct grid *g, const struct summary_row *row)
 {
 	grid_add(g, row_label(row).s);
-	grid_add(g, ascii(row->metric).s);
 	grid_add(g, text_of("%d", row->vcpus).s);
 	grid_add(g, ascii(row->place).s);
+}
+
+struct text table_title(struct grid *g, const char *bench, const char *what)
+{
+	const struct grid_column *c = g->column;
+
+	grid_hide_constant(g);
+	return text_of("%.40s%s%s%.60s%s%s", ascii(bench).s,
+		       c[LABEL].hidden ? text_of(" %.40s", g->cells[LABEL]).s : "",
+		       *what ? ", " : "", ascii(what).s,
+		       c[VCPUS].hidden ? text_of(", %.10s vCPU%s", g->cells[VCPUS],
+						 strcmp(g->cells[VCPUS], "1") ? "s" : "").s : "",
+		       c[PLACE].hidden ? text_of(", place %.40s", g->cells[PLACE]).s : "");
+}
+
+/* -- pairs: a table for each metric and pair of protocols -- */
+
+enum { BASE = KEY_COLUMNS, ARM, PAIR_COLUMNS = ARM + 4 };
+
+static bool same_table(const struct summary_row *a, const struct summary_row *b)
+{
+	return !strcmp(a->bench, b->bench) && !strcmp(a->metric, b->metric) &&
+		!strcmp(a->protocol, b->protocol) && !strcmp(a->versus, b->versus);
 }
 
 static void add_pair(struct grid *g, const struct pair *p)
@@ -40,9 +60,9 @@ static void add_pair(struct grid *g, const struct pair *p)
 	const struct summary_row *d = p->diff;
 
 	add_key(g, d);
-	grid_add(g, p->base ? quantity(p->base->estimate, p->base->unit, false).s : "-");
-	grid_add(g, p->arm ? quantity(p->arm->estimate, p->arm->unit, false).s : "-");
-	grid_add(g, quantity_bounds(d, true).s);
+	grid_add(g, p->base ? quantity(p->base->estimate, p->base->unit, false).s : "");
+	grid_add(g, p->arm ? quantity(p->arm->estimate, p->arm->unit, false).s : "");
+	grid_add(g, quantity_bounds(d, row_is_difference(d)).s);
 	grid_add(g, percent(p->ratio).s);
 	grid_add(g, short_verdict(d).s);
 }
@@ -54,118 +74,116 @@ static bool pairing_done(const struct report *r, const struct summary_row *row)
 	size_t at = 0;
 
 	while (pair_next(r->summary, &at, &p) && p.diff != row)
-		if (same_pairing(p.diff, row))
+		if (same_table(p.diff, row))
 			return true;
 	return false;
-}
-
-/* Hides what all rows share, and names it: "exit, cost, 1 vCPU, place 0/0/0". */
-static struct text table_title(struct grid *g, const char *bench)
-{
-	struct grid_column *c = g->column;
-
-	grid_hide_constant(g);
-	/* One size and one metric: the guests are the rows. */
-	if (!c[METRIC].hidden) {
-		c[LABEL].constant = true;
-		grid_hide_constant(g);
-	}
-	return text_of("%.40s%s%s%s%s", ascii(bench).s,
-		       c[LABEL].hidden ? text_of(" %.40s", g->cells[LABEL]).s : "",
-		       c[METRIC].hidden ? text_of(", %.40s", g->cells[METRIC]).s : "",
-		       c[VCPUS].hidden ? text_of(", %.10s vCPU%s", g->cells[VCPUS],
-						 strcmp(g->cells[VCPUS], "1") ? "s" : "").s : "",
-		       c[PLACE].hidden ? text_of(", place %.40s", g->cells[PLACE]).s : "");
 }
 
 static void pair_table(const struct report *r, const struct summary_row *first, table_fn fn,
 		       void *context)
 {
 	struct text base = ascii(first->versus), arm = ascii(first->protocol);
-	struct grid g = pair_grid;
+	struct grid g = { .columns = PAIR_COLUMNS, .column = {
+		[LABEL] = key_columns[LABEL], key_columns[VCPUS], key_columns[PLACE],
+		{ .head = base.s, .brief = "base", .right = true, .constant = true },
+		{ .head = arm.s, .brief = "new", .right = true, .constant = true },
+		{ .head = row_is_difference(first) ? "difference" : "estimate" },
+		{ .head = "", .right = true, .spare = true, .constant = true },
+		{ .head = "verdict", .spare = true },
+	} };
 	struct pair p;
 	size_t at = 0;
 
-	g.column[BASE].head = base.s;
-	g.column[ARM].head = arm.s;
 	while (pair_next(r->summary, &at, &p))
-		if (same_pairing(p.diff, first))
+		if (same_table(p.diff, first))
 			add_pair(&g, &p);
-	fn(text_of("%s: %.60s against %.60s", table_title(&g, first->bench).s, arm.s, base.s).s,
-	   &g, context);
+	g.column[BASE].constant = g.column[ARM].constant = !row_is_difference(first);
+	fn(text_of("%s: %.60s (new) against %.60s (base)",
+		   table_title(&g, first->bench, first->metric).s, arm.s, base.s).s, &g, context);
 	grid_clear(&g);
 }
 
-/* -- levels that no difference shows -- */
+static void pair_tables(const struct report *r, const char *bench, table_fn fn, void *context)
+{
+	struct pair p;
+	size_t at = 0;
 
-static const struct grid level_grid = {
-	.columns = 8,
-	.column = {
-		{ .head = "exit" },
-		{ .head = "metric", .constant = true },
-		{ .head = "vCPUs", .right = true, .constant = true },
-		{ .head = "place", .constant = true },
-		{ .head = "protocol" },
-		{ .head = "estimate" },
-		{ .head = "note", .spare = true, .constant = true },
-		{ .head = "verdict", .spare = true },
-	},
-};
+	while (pair_next(r->summary, &at, &p))
+		if (!strcmp(p.diff->bench, bench) && row_is_brief(p.diff) &&
+		    !pairing_done(r, p.diff))
+			pair_table(r, p.diff, fn, context);
+}
+
+/* -- levels that no difference shows: a table for each metric -- */
 
 static bool stands_alone(const struct report *r, const struct summary_row *row)
 {
 	struct pair p;
 	size_t at = 0;
 
-	if (*row->versus)
-		return false;
 	while (pair_next(r->summary, &at, &p))
 		if (p.base == row || p.arm == row)
 			return false;
 	return true;
 }
 
-static void add_level(struct grid *g, const struct summary_row *row)
+static bool is_level(const struct report *r, const struct summary_row *row, const char *bench)
 {
-	add_key(g, row);
-	grid_add(g, ascii(row->protocol).s);
-	grid_add(g, quantity_bounds(row, false).s);
-	grid_add(g, ascii(row->note).s);
-	grid_add(g, short_verdict(row).s);
+	return !*row->versus && !strcmp(row->bench, bench) && row_is_brief(row) &&
+		stands_alone(r, row);
 }
 
-static bool bench_done(const struct summary *s, size_t i)
+static void level_table(const struct report *r, const struct summary_row *first, table_fn fn,
+			void *context)
 {
-	for (size_t k = 0; k < i; k++)
-		if (!strcmp(s->rows[k].bench, s->rows[i].bench))
-			return true;
-	return false;
-}
-
-static void level_table(const struct report *r, const char *bench, table_fn fn, void *context)
-{
-	struct grid g = level_grid;
+	struct grid g = { .columns = KEY_COLUMNS + 4, .column = {
+		[LABEL] = key_columns[LABEL], key_columns[VCPUS], key_columns[PLACE],
+		{ .head = "protocol" },
+		{ .head = "estimate" },
+		{ .head = "note", .spare = true, .constant = true },
+		{ .head = "verdict", .spare = true, .constant = true },
+	} };
 
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
-		if (!strcmp(row->bench, bench) && stands_alone(r, row))
-			add_level(&g, row);
+		if (!is_level(r, row, first->bench) || strcmp(row->metric, first->metric))
+			continue;
+		add_key(&g, row);
+		grid_add(&g, ascii(row->protocol).s);
+		grid_add(&g, quantity_bounds(row, false).s);
+		grid_add(&g, ascii(row->note).s);
+		grid_add(&g, short_verdict(row).s);
 	}
-	if (g.rows)
-		fn(table_title(&g, bench).s, &g, context);
+	fn(table_title(&g, first->bench, first->metric).s, &g, context);
 	grid_clear(&g);
+}
+
+static void level_tables(const struct report *r, const char *bench, table_fn fn, void *context)
+{
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+		size_t k = 0;
+
+		if (!is_level(r, row, bench))
+			continue;
+		while (!is_level(r, &r->summary->rows[k], bench) ||
+		       strcmp(r->summary->rows[k].metric, row->metric))
+			k++;
+		if (k == i)
+			level_table(r, row, fn, context);
+	}
 }
 
 void each_table(const struct report *r, table_fn fn, void *context)
 {
-	struct pair p;
+	const char *bench;
 	size_t at = 0;
 
-	while (pair_next(r->summary, &at, &p))
-		if (!pairing_done(r, p.diff))
-			pair_table(r, p.diff, fn, context);
-	for (size_t i = 0; i < r->summary->nr; i++)
-		if (!bench_done(r->summary, i))
-			level_table(r, r->summary->rows[i].bench, fn, context);
+	while ((bench = bench_next(r, &at))) {
+		pair_tables(r, bench, fn, context);
+		latency_tables(r, bench, fn, context);
+		race_tables(r, bench, fn, context);
+		level_tables(r, bench, fn, context);
+	}
 }
