@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "analysis/commands.h"
+#include "analysis/plots.h"
 #include "analysis/summary.h"
 
 struct report_options {
@@ -69,15 +72,24 @@ static void keep_summary(const struct report *r)
 		complain("%s (the table is printed all the same)", err.text);
 }
 
+static int terminal_columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || size.ws_col < 40)
+		return 80;
+	return size.ws_col < 200 ? size.ws_col : 200;
+}
+
 static int print(const struct report *r, const struct report_options *o, struct error *err)
 {
 	if (o->format->write(r, stdout, err))
 		return -1;
 	if (fflush(stdout))
 		return error_set(err, EXIT_CANNOT, "standard output: cannot be written");
-	if (o->terminal || o->plots)
-		return error_set(err, EXIT_CANNOT, "pictures: not built in");
-	return 0;
+	if (o->terminal && plots_terminal(r, terminal_columns(), stdout, err))
+		return -1;
+	return o->plots ? plots_write(r, NULL, err) : 0;
 }
 
 static int report(const struct report_options *o)
