@@ -11,6 +11,7 @@
 
 #define PER_BLOCK	100
 #define LOSSES_MAX	3	/* each costs a second; one is too many already */
+#define STALE_KICKS	1000	/* a control of stale exits has shown them by then */
 #define AIM_NS		3000	/* beyond the window: into KVM_RUN and the guest */
 
 /* ns; mostly short, so that millions of kicks take minutes. */
@@ -68,16 +69,26 @@ static int settle(struct race_run *r, struct race_row *row, enum fate fate, stru
 	return duel_stop(&r->duel, err) || duel_start(&r->duel, p, err) ? -1 : 0;
 }
 
+/* A control that has failed proves no more by failing again. */
+static bool done(const struct race_run *r, int arm)
+{
+	const struct race_row *row = &r->row[arm];
+
+	return row->lost >= LOSSES_MAX ||
+	       (r->job->arms[arm].protocol->role == ROLE_STALE && row->kicks >= STALE_KICKS &&
+		row->stale > row->kicks);
+}
+
 static int block(struct race_run *r, int arm, struct error *err)
 {
 	int nr = r->job->batch ? r->job->batch : PER_BLOCK, ret;
 	struct race_row *row = &r->row[arm];
 	uint32_t width = 0;
 
-	if (row->lost >= LOSSES_MAX)
+	if (done(r, arm))
 		return 0;
 	ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
-	for (int i = 0; i < nr && !ret && row->lost < LOSSES_MAX; i++) {
+	for (int i = 0; i < nr && !ret && !done(r, arm); i++) {
 		aim(r, width);
 		width = jitter(r);
 		/* It holds from the turn after this kick: for the next one. */

@@ -2,6 +2,7 @@
 /* Each protocol delivers a kick, with either signal, and leaves nothing behind. */
 #include <stdlib.h>
 #include <time.h>
+#include "abi/case.h"
 #include "lib/clock.h"
 #include "lib/kicksignal.h"
 #include "protocols/protocol.h"
@@ -169,6 +170,68 @@ static void test_arm_resets_all(void **state)
 	close_vcpu(&vm, &v);
 }
 
+/* Each kick is one event, each return takes one: the second has nothing left that
+ * ends KVM_RUN. A protocol with a flag word takes both at once. */
+static void test_two_outstanding(void **state)
+{
+	struct error err = { 0 };
+	struct vcpu v;
+	struct vm vm;
+	int kernel;
+
+	(void)state;
+	need_kvm();
+	kernel = vm_immediate_exit(&err);
+	open_vcpu(&vm, &v, "pmtimer");
+	for (size_t i = 0; i < nr_protocols; i++) {
+		const struct protocol *p = protocols[i];
+
+		if (p->role != ROLE_CANDIDATE || protocol_unsupported(p, kernel))
+			continue;
+		assert_int_equal(p->arm(&v, SIGUSR1, &err), 0);
+		p->kick(&v);
+		p->kick(&v);
+		assert_int_equal(p->enter(&v), -EINTR);
+		assert_int_equal(p->consume(&v), 1);
+		if (p->queues)
+			assert_int_equal(p->enter(&v), 0);	/* lost */
+		assert_int_equal(p->consume(&v), p->queues);
+		p->disarm(&v);
+	}
+	close_vcpu(&vm, &v);
+}
+
+/* Who enters KVM_RUN once more has a pending read completed before the state is
+ * saved; who skips it (immediate_exit_direct, resend) must do so by itself. */
+static void test_pending_io_is_completed(void **state)
+{
+	static const char *const names[] = { "sigmask", "immediate_exit", "clear_first",
+					     "immediate_exit_direct", "resend" };
+	struct guest_registers before, after;
+	struct abi a = { 0 };
+	struct error err = { 0 };
+
+	(void)state;
+	need_kvm();
+	if (vm_immediate_exit(&err) != IMMEDIATE_EXIT_MERGED)
+		skip();
+	open_vcpu(&a.vm, &a.v, "pmtimer");
+	for (int i = 0; i < 5; i++) {
+		const struct protocol *p = protocol_find(names[i]);
+
+		assert_int_equal(p->arm(&a.v, SIGUSR1, &err), 0);
+		assert_int_equal(p->enter(&a.v), 0);
+		assert_true(abi_registers(&a, &before));
+		p->kick(&a.v);
+		assert_int_equal(p->enter(&a.v), -EINTR);
+		assert_true(abi_registers(&a, &after));
+		assert_int_equal(before.pc != after.pc, i < 3);
+		assert_int_equal(p->consume(&a.v), 1);
+		p->disarm(&a.v);
+	}
+	close_vcpu(&a.vm, &a.v);
+}
+
 static void test_thread_that_is_gone(void **state)
 {
 	const struct protocol *p = protocol_find("sigmask");
@@ -215,6 +278,8 @@ int main(void)
 		cmocka_unit_test(test_kick_while_halted),
 		cmocka_unit_test(test_kick_before_run),
 		cmocka_unit_test(test_arm_resets_all),
+		cmocka_unit_test(test_two_outstanding),
+		cmocka_unit_test(test_pending_io_is_completed),
 		cmocka_unit_test(test_thread_that_is_gone),
 	};
 
