@@ -165,6 +165,7 @@ const struct bench bench_kick = {
 			  "before_run+realtime",
 	.needs_service	= true,
 	.sole_vcpu	= true,
+	.guests_only	= true,
 	.suits		= suits,
 	.runs		= 10,
 	.blocks		= 20,

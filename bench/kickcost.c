@@ -189,6 +189,6 @@ const struct bench bench_kickcost = {
 	.sole_vcpu	= true,
 	.suits		= suits,
 	.runs		= 20,
-	.blocks		= 20,
+	.blocks		= 12,
 	.run		= run,
 };

@@ -122,6 +122,8 @@ int exiting_kicker(struct crew *crew, int index, struct error *err)
 
 	for (int b = 0; !index && b < job->blocks && !ret; b++)
 		for (int i = 0; i < job->nr_arms && !ret; i++) {
+			if (job->arms[i].protocol->role != ROLE_CANDIDATE)
+				continue;
 			atomic_store(&r->protocol, job->arms[i].protocol);
 			ret = one_victim(r, &r->row[i], crew, err);
 		}
