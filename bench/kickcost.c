@@ -9,6 +9,7 @@
 #include "bench/bench.h"
 #include "lib/clock.h"
 #include "lib/random.h"
+#include "lib/spin.h"
 
 #define EXITS		256	/* a batch; with kicks about ten of them */
 #define RATE		5000	/* kicks a second, unless --kick-rate says */
@@ -21,6 +22,7 @@ struct cost_run {
 	/* By which protocol to kick at the moment; NULL: not at all. */
 	const struct protocol *_Atomic kicked_by;
 	_Atomic bool kicking, over;
+	uint64_t spin[ARMS_MAX];	/* instructions injected per exit */
 };
 
 static void kick_until(struct cost_run *r, struct vcpu *v, uint64_t next_ns)
@@ -66,8 +68,8 @@ static void quiet(struct cost_run *r)
 }
 
 /* So many exits, and the kicks in between. Nothing else is in the timed loop. */
-static int exits(struct vcpu *v, const struct protocol *p, struct sample_row *row,
-		 struct error *err)
+static int exits(struct vcpu *v, const struct protocol *p, uint64_t spin,
+		 struct sample_row *row, struct error *err)
 {
 	uint32_t wanted = row->exits, bound = RETURNS_MAX * wanted, done = 0;
 	uint64_t start = clock_ns();
@@ -75,6 +77,7 @@ static int exits(struct vcpu *v, const struct protocol *p, struct sample_row *ro
 	while (done < wanted && bound--) {
 		int r = p->enter(v);
 
+		spin_instructions(spin);
 		if (!r)
 			done++;
 		else if (r == -EINTR)
@@ -106,14 +109,14 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 
 	if (p->arm(v, SIGUSR1, err))
 		return -1;
-	ret = exits(v, p, &untimed, err);
+	ret = exits(v, p, 0, &untimed, err);
 	row->kicks = 0;
 	row->exits = crew->job->batch ? crew->job->batch : EXITS;
 	before = switches();
 	if (kicked)
 		atomic_store(&r->kicked_by, p);
 	if (!ret)
-		ret = exits(v, p, row, err);
+		ret = exits(v, p, r->spin[row->arm], row, err);
 	quiet(r);
 	p->disarm(v);
 	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) |
@@ -151,11 +154,21 @@ static int check(struct vcpu *v, struct error *err)
 	return vcpu_check_exit(v, err);
 }
 
+/* On the CPU that will spin. */
+static void calibrate(const struct job *job, uint64_t *spin)
+{
+	for (int i = 0; i < job->nr_arms; i++)
+		spin[i] = job->arms[i].inject_ns ?
+			  spin_calibrate(job->arms[i].inject_ns).instructions :
+			  job->arms[i].inject_instructions;
+}
+
 static int vcpu(struct crew *crew, int index, struct error *err)
 {
 	struct cost_run *r = crew->context;
 	int ret = 0;
 
+	calibrate(crew->job, r->spin);
 	for (int b = 0; b < crew->job->blocks + WARM_UP && !ret && !atomic_load(&crew->stop); b++) {
 		ret = block(crew, b, err);
 		if (!ret)

@@ -64,6 +64,17 @@ static int set_vmm_lock(struct options *o, const char *value, struct error *err)
 	return 0;
 }
 
+static int set_variant(struct options *o, const char *value, struct error *err)
+{
+	struct names l;
+
+	if (names_split("--variant", value, &l, err))
+		return -1;
+	names_release(&l);
+	o->variant = value;
+	return 0;
+}
+
 static int set_runs(struct options *o, const char *value, struct error *err)
 {
 	return parse_int("--runs", value, 1, 100000, &o->runs, err);
@@ -138,6 +149,8 @@ static const struct row rows[] = {
 	{ "place", "L", "HOME/VCPUS/SERVICE in nodes, short names, or all", false, set_place },
 	{ "kick-rate", "N", "kick each vCPU N times a second meanwhile", false, set_kick_rate },
 	{ "vmm-lock", NULL, "one process-wide mutex per exit, as QEMU's BQL", false, set_vmm_lock },
+	{ "variant", "L", "only these cases of a benchmark; plain: the one without a name", false,
+	  set_variant },
 	{ "runs", "R", "fresh processes per cell (20)", false, set_runs },
 	{ "blocks", "B", "blocks per run (100)", false, set_blocks },
 	{ "batch", "N", "exits per timed batch (a pilot decides)", false, set_batch },

@@ -18,7 +18,7 @@ struct inject {
 
 /* Strings are the command line's or copies that live as long as the process; NULL: not given. */
 struct options {
-	const char *bench, *guest, *protocols, *vcpus, *place;	/* comma lists */
+	const char *bench, *guest, *protocols, *vcpus, *place, *variant;	/* comma lists */
 	const char *counters, *resume, *output;
 	struct inject injects[ARMS_MAX];
 	int nr_injects;

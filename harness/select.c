@@ -74,14 +74,41 @@ static void free_row(struct selected *s)
 	names_release(&s->variants);
 }
 
+/* The plain case has no name of its own but here. */
+static const char *shown(const char *variant)
+{
+	return *variant ? variant : "plain";
+}
+
+static void keep_asked(struct names *l, const char *list)
+{
+	struct names asked;
+	size_t kept = 0;
+
+	names_split("--variant", list, &asked, NULL);
+	for (size_t i = 0; i < l->nr; i++)
+		if (names_have(&asked, shown(l->name[i])))
+			l->name[kept++] = l->name[i];
+		else
+			free(l->name[i]);
+	l->nr = kept;
+	names_release(&asked);
+}
+
 static int add_bench(struct selection *s, const struct bench *b, const struct options *o,
 		     struct error *err)
 {
 	struct selected row = { .bench = b };
 
 	add_variants(&row.variants, b->variants ? b->variants : "");
-	if (o->bench && b->all_variants)
+	if ((o->bench || o->variant) && b->all_variants)
 		add_variants(&row.variants, b->all_variants);
+	if (o->variant)
+		keep_asked(&row.variants, o->variant);
+	if (!row.variants.nr) {
+		free_row(&row);
+		return 0;
+	}
 	pick_guests(&row, o);
 	if (!row.guests.nr) {
 		free_row(&row);
@@ -92,6 +119,32 @@ static int add_bench(struct selection *s, const struct bench *b, const struct op
 	s->row = xrealloc(s->row, (s->nr + 1) * sizeof(*s->row));
 	s->row[s->nr++] = row;
 	return 0;
+}
+
+static bool has_variant(const struct selection *s, const char *name)
+{
+	for (size_t i = 0; i < s->nr; i++)
+		for (size_t v = 0; v < s->row[i].variants.nr; v++)
+			if (!strcmp(shown(s->row[i].variants.name[v]), name))
+				return true;
+	return false;
+}
+
+static int all_variants_exist(const struct selection *s, const struct options *o,
+			      struct error *err)
+{
+	struct names asked;
+	int ret = 0;
+
+	if (!o->variant)
+		return 0;
+	names_split("--variant", o->variant, &asked, NULL);
+	for (size_t i = 0; i < asked.nr && !ret; i++)
+		if (!has_variant(s, asked.name[i]))
+			ret = error_set(err, EXIT_USAGE, "--variant %s: none of the benchmarks has "
+					"it (see kickbench plan --bench all)", asked.name[i]);
+	names_release(&asked);
+	return ret;
 }
 
 /* A guest that was named and that no benchmark takes was named in vain. */
@@ -124,7 +177,8 @@ int select_make(struct selection *s, const struct options *o, struct error *err)
 	struct names names;
 	int ret = 0;
 
-	*s = (struct selection){ .by_default = !o->bench && !o->guest && !o->vcpus && !o->vmm_lock };
+	*s = (struct selection){ .by_default = !o->bench && !o->guest && !o->variant &&
+					       !o->vcpus && !o->vmm_lock };
 	if (!list)
 		list = o->vcpus || o->vmm_lock ? crowd_benches : default_benches;
 	axes_names(&axis_bench, list, &names);
@@ -135,6 +189,8 @@ int select_make(struct selection *s, const struct options *o, struct error *err)
 			ret = add_bench(s, b, o, err);
 	}
 	names_release(&names);
+	if (!ret)
+		ret = all_variants_exist(s, o, err);
 	if (!ret)
 		ret = all_used(s, o, err);
 	if (ret)
