@@ -71,6 +71,7 @@ enum compared_kind row_kind(const struct summary_row *row);
 /* The minimal effect of interest, in the row's unit, at this level (of `versus`, for a
  * difference; NaN: not known). NaN where there is none. */
 double row_minimal(const struct summary_row *row, double level);
+bool row_higher_is_better(const struct summary_row *row);
 
 /* compare_arbitrate.c: adds to timed rows' notes what the exact counts of the
  * same guest and protocol say, and to moved counts whether the time moved. */

@@ -26,6 +26,11 @@ static bool one_of(const char *s, const char *const *list)
 	return false;
 }
 
+bool row_higher_is_better(const struct summary_row *row)
+{
+	return !strcmp(row->metric, "throughput") || !strcmp(row->metric, "fairness");
+}
+
 enum compared_kind row_kind(const struct summary_row *row)
 {
 	static const char *const shown[] = { "late", "stale", "spurious", "latency_max",

@@ -122,7 +122,7 @@ static void judge_tested(const struct comparison *c, struct compared *row, doubl
 		.level = level,
 		.adjusted_p = row->adjusted_p,
 		.minimal = row->minimal,
-		.higher_is_better = !strcmp(row->base->metric, "throughput"),
+		.higher_is_better = row_higher_is_better(row->base),
 		.unit = row->base->unit,
 		.scale = 1,
 		.replicates = boots ? "boots a side" : "runs a side",

@@ -113,7 +113,7 @@ static void size_exact(const struct series *s, struct change *c)
 
 static void size_change(const struct series *s, struct change *c)
 {
-	bool higher_is_better = !strcmp(s->like.metric, "throughput");
+	bool higher_is_better = row_higher_is_better(&s->like);
 
 	if (is_exact(s))
 		size_exact(s, c);

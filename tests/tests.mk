@@ -13,13 +13,9 @@ $(UNITS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SHARED) $(ARCHIVES)
 		-Wl,--start-group $(ARCHIVES) -Wl,--end-group -lcmocka $(LIBS)
 
 # What tests are given to read: synthetic run directories, from the command line.
-tests: $(BUILD)/tests/synth $(BUILD)/tests/spent
-$(BUILD)/tests/synth: $(BUILD)/tests/tools/synth.o $(TEST_SHARED) $(ARCHIVES)
+TOOLS := $(patsubst tests/tools/%.c,$(BUILD)/tests/%,$(wildcard tests/tools/*.c))
+tests: $(TOOLS)
+$(TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(TEST_SHARED) $(ARCHIVES)
 	@echo "  LD      $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(TEST_SHARED) \
 		-Wl,--start-group $(ARCHIVES) -Wl,--end-group -lcmocka $(LIBS)
-
-# What a command takes of time and memory.
-$(BUILD)/tests/spent: $(BUILD)/tests/tools/spent.o $(BUILD)/lib.a
-	@echo "  LD      $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^

@@ -1,0 +1,167 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# kickbench compare, on synthetic run directories and on those in tests/golden.
+. "$(dirname "$0")/tap.sh"
+
+synth=$top/${BUILD:-build}/tests/synth
+case ${BUILD:-build} in /*) synth=$BUILD/tests/synth ;; esac
+compare() { "$kickbench" compare "$@"; }
+
+# Boots of one kernel: FOLDER SHIFT SEED OPTIONS... (three, a few ns apart)
+boots() {
+	folder=$1 shift=$2 seed=$3
+	shift 3
+	mkdir "$tmp/$folder"
+	for i in 1 2 3; do
+		"$synth" "$tmp/$folder/$i" --runs 6 --blocks 20 --shift "$((shift + 4 * i))" \
+			--seed "$seed$i" --boot "$folder$i" "$@"
+	done
+}
+# The verdict of the row that starts with NAMES (comma-separated): NAMES SIDES...
+verdict() {
+	names=$1
+	shift
+	compare "$@" --format csv 2>/dev/null | awk -F, -v n="$names," 'index($0, n) == 1 { print $21 }'
+}
+cost=exit,pmtimer,1,0/0/0,,cost,sigmask,,ns
+difference=exit,pmtimer,1,0/0/0,,cost,immediate_exit,sigmask,ns
+path=exit,pmtimer,1,0/0/0,,path,sigmask,,instructions
+
+boots old 0 1
+boots new 0 2 --env kernel=6.19-synth
+boots slow 400 3 --env kernel=6.19-synth
+cd "$tmp" || exit 1
+
+# -- several boots a side --
+ok "the same twice is fine" compare old new
+is "... and the same" "$(verdict "$cost" old new)" same
+fails 1 "5% more is a regression" compare old slow
+is "... of the level" "$(verdict "$cost" old slow)" REGRESSED
+is "... and not of the difference of the protocols" "$(verdict "$difference" old slow)" same
+ok "5% less is fine" compare slow old
+is "... and an improvement" "$(verdict "$cost" slow old)" IMPROVED
+like "the sentence that matters stands last" "$(compare old slow | tail -n 1)" \
+	"^REGRESSED: 2 of 3 rows; most of all exit pmtimer 1 0/0/0 cost [a-z_]+: \+[0-9]+ ns"
+like "kernels differ, and are named" "$(compare old new)" "^differs: kernel: 6.18.44-synth and 6.19-synth"
+like "the primary row is named" "$(compare old new)" "^primary: exit pmtimer 1 0/0/0 cost sigmask$"
+ok "another row can be primary" compare old new --primary "exit pmtimer 1 0/0/0 cost immediate_exit"
+fails 2 "but none that is not there" compare old new --primary "exit pmtimer 9 0/0/0 cost sigmask"
+is "a smaller effect may be of interest" "$(verdict "$cost" old slow --minimal 0.2)" same
+
+# -- one boot a side --
+"$synth" one --runs 10 --blocks 40 --seed 1
+"$synth" two --runs 10 --blocks 40 --seed 2 --shift 400 --boot other
+"$synth" worse --runs 10 --blocks 40 --seed 3 --effect-ns 500 --boot other
+ok "one boot a side tells no level" compare one two
+is "... whatever the figures" "$(verdict "$cost" one two)" "cannot tell (one boot)"
+fails 1 "the difference of the protocols is told" compare one worse
+is "... as a regression" "$(verdict "$difference" one worse)" REGRESSED
+mkdir again
+for i in 1 2 3; do cp -r one "again/$i"; done
+is "three directories of one boot are one boot" "$(verdict "$cost" again slow)" "cannot tell (one boot)"
+like "... and said to be" "$(compare again slow)" "^BASE: again: .*; 3 directories, 1 boot$"
+
+# -- exact counts --
+mkdir c m l i
+for n in 1 2 3; do
+	set -- --bench exit,path --runs 6 --blocks 20
+	"$synth" "c/$n" "$@" --seed "6$n" --boot "c$n"
+	"$synth" "m/$n" "$@" --seed "7$n" --boot "m$n" --shift 400
+	"$synth" "l/$n" "$@" --seed "8$n" --boot "l$n" --shift 400 --path 2635
+	"$synth" "i/$n" "$@" --seed "9$n" --boot "i$n" --path 3335
+done
+like "more time and more instructions: confirmed" "$(compare c m)" \
+	"cost +sigmask .*REGRESSED: confirmed by the instruction count"
+like "more time alone: layout, cache or lock?" "$(compare c l)" \
+	"cost +sigmask .*REGRESSED: layout, cache or lock\?"
+like "more instructions alone" "$(compare c i)" "path +sigmask .*REGRESSED: instructions only"
+"$synth" p1 --bench path --runs 2
+"$synth" p2 --bench path --runs 2 --path 3045 --boot other
+"$synth" p3 --bench path --runs 2 --path 3135 --boot other
+is "ten instructions of 3000 are small" "$(verdict "$path" p1 p2)" same
+like "... but real" "$(compare p1 p2)" "path +sigmask .*\+10 .* same: real but small"
+fails 1 "a hundred are not" compare p1 p3
+
+# -- hosts, rows --
+"$synth" host --runs 6 --blocks 20 --seed 3 --env microcode=0x2 --shift 400
+ok "another microcode: cannot tell" compare one host
+is "... in any row" "$(verdict "$difference" one host)" "cannot tell (the hosts differ)"
+like "... and says why" "$(compare one host | tail -n 1)" \
+	"^cannot tell: the hosts differ \(microcode: 0x1 and 0x2\)"
+"$synth" emulated --runs 6 --blocks 20 --seed 3 --env emulated=yes
+is "times of an emulated host" "$(verdict "$difference" emulated emulated)" "cannot tell (emulated)"
+"$synth" batch --runs 6 --blocks 20 --seed 3 --batch 32
+is "unequal batches" "$(verdict "$difference" one batch)" "cannot tell (unequal batches)"
+"$synth" other --runs 6 --blocks 20 --guest mmio_read
+ok "nothing in common is no regression" compare one other
+like "... it is said" "$(compare one other | tail -n 1)" "^cannot tell: BASE and NEW have no row in common"
+like "unmatched rows are listed" "$(compare one other)" "^only in NEW: exit mmio_read 1 0/0/0 cost sigmask$"
+"$synth" lost1 --bench race --runs 2 --protocols naive,sigmask --lost naive=5
+"$synth" lost2 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=1 --boot other
+fails 1 "a lost kick is a regression" compare lost1 lost2
+ok "... a control's is none" compare lost1 lost1
+
+# -- formats --
+for format in table cover markdown csv junit; do
+	fails 1 "format $format" compare old slow --format "$format"
+	is "$format: the same input, the same output" "$(compare old slow --format "$format" | cksum)" \
+		"$(compare old slow --format "$format" | cksum)"
+done
+is "the cover letter has at most 72 columns of ASCII" \
+	"$(compare old slow --format cover | LC_ALL=C grep -cE '.{73}|[^ -~]')" 0
+for asked in host kernel config kvm pinning command 'not tested'; do
+	like "the cover letter says: $asked" "$(compare old slow --format cover)" "^$asked:"
+done
+if have xmllint; then
+	compare old slow --format junit >junit.xml
+	ok "junit is XML" xmllint --noout junit.xml
+	is "... with a failure each" "$(xmllint --xpath 'count(//failure)' junit.xml)" 2
+else
+	skip "junit is XML" "no xmllint"
+fi
+
+# -- golden outputs: tests/golden/README says how the directories were made --
+golden=$top/tests/golden
+for want in "$golden"/compare.*.golden; do
+	[ -e "$want" ] || continue
+	format=${want##*/compare.}
+	format=${format%.golden}
+	(cd "$golden" && compare base new --format "$format") >"got.$format" 2>&1
+	ok "golden: $format" diff -u "$want" "got.$format"
+done
+
+# -- input that is none --
+mkdir nothing
+mkdir torn
+cp -r one torn/1
+printf '0,3,1' >>torn/1/runs.csv
+fails 2 "an empty folder" compare nothing one
+fails 2 "no folder" compare absent one
+fails 2 "one operand" compare one
+fails 2 "three operands" compare one two one
+fails 2 "an unknown format" compare one two --format nonsense
+fails 2 "an unknown option" compare one two --nonsense
+fails 2 "no effect of interest" compare one two --minimal 0
+fails 4 "a torn file" compare torn one
+for args in "nothing one" "absent one" "torn one" "one two --format nonsense"; do
+	# shellcheck disable=SC2086	# words on purpose
+	one_line "one line of error: $args" compare $args
+done
+
+# -- the same kernel against itself must not cry wolf --
+cried=0 tests_run=20
+for i in $(seq "$tests_run"); do
+	for n in 1 2 3 4 5 6; do
+		side=a
+		[ "$n" -le 3 ] || side=b
+		mkdir -p "wolf/$side"
+		"$synth" "wolf/$side/$n" --runs 4 --blocks 10 --vcpus 1,2 --seed "$((i * 100 + n))" \
+			--boot "$n" --shift "$(((i * 7919 + n * 104729) % 601))"
+	done
+	compare wolf/a wolf/b >/dev/null 2>&1 || cried=$((cried + 1))
+	rm -r wolf
+done
+echo "# the same kernel against itself: $cried of $tests_run comparisons found a regression"
+ok "the same kernel against itself does not cry wolf" [ "$cried" -le 1 ]
+cd /
+done_testing

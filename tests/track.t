@@ -1,0 +1,138 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# kickbench track, on synthetic histories. The statistics are in test_track.c.
+. "$(dirname "$0")/tap.sh"
+
+history=$top/${BUILD:-build}/tests/history
+case ${BUILD:-build} in /*) history=$BUILD/tests/history ;; esac
+track() { "$kickbench" track "$@"; }
+cost=exit:pmtimer:1:0/0/0::cost:sigmask:ns
+path=exit:pmtimer:1:0/0/0::path:sigmask:instructions
+step_night=2024-02-03		# the 31st
+
+# STATE of a series in a history: SERIES DIR
+state_of() { track "$2" --format csv 2>/dev/null | awk -F, -v s="$1" '$1 == s { print $16 }'; }
+confirm_of() { track "$2" --format csv 2>/dev/null | awk -F, -v s="$1" '$1 == s { print $24 }'; }
+
+# -- a regression, acknowledged --
+"$history" "$tmp/step" 50 --step 31=400
+fails 1 "a regression is no" track "$tmp/step"
+table=$(track "$tmp/step" 2>/dev/null || :)
+like "the table names series, state and night" "$table" "^$cost .* REGRESSED +2024-02-0"
+like "the last lines say what to acknowledge" "$table" "^REGRESSED: $cost@2024-02-0"
+like "the size of the change has its interval" "$table" '\+[0-9]+ ns \[\+[0-9]+, \+[0-9]+\]'
+is "the difference of the protocols did not change" \
+	"$(state_of exit:pmtimer:1:0/0/0::cost:immediate_exit-sigmask:ns "$tmp/step")" steady
+is "the same input, the same output" "$(track "$tmp/step" 2>&1)" "$table"
+for series in "$cost" exit:pmtimer:1:0/0/0::cost:immediate_exit:ns; do
+	ok "acknowledge $series" track "$tmp/step" --acknowledge "$series@$step_night" "new, \"slow\" lock"
+done
+ok "what is acknowledged is no alarm" track "$tmp/step"
+is "its state says so" "$(state_of "$cost" "$tmp/step")" acknowledged
+is "the acknowledgments are CSV" "$(head -n 2 "$tmp/step/acknowledged.csv")" \
+	"series,night,why
+$cost,$step_night,\"new, \"\"slow\"\" lock\""
+is "nothing else is left behind" "$(cd "$tmp/step" && echo acknow*)" acknowledged.csv
+ok "options may stand first" track --acknowledge "$cost@$step_night" why "$tmp/step"
+fails 2 "no such series" track "$tmp/step" --acknowledge "nothing@$step_night" why
+fails 2 "no such night" track "$tmp/step" --acknowledge "$cost@1999-01-01" why
+fails 2 "no night" track "$tmp/step" --acknowledge "$cost" why
+fails 2 "no reason" track "$tmp/step" --acknowledge "$cost@$step_night"
+printf 'series,night\nx,y\n' >"$tmp/step/acknowledged.csv"
+fails 2 "acknowledgments without their column" track "$tmp/step"
+one_line "... are told in one line" track "$tmp/step"
+
+# -- better is no alarm; gone is none either --
+"$history" "$tmp/better" 50 --step 31=-400
+ok "an improvement is fine" track "$tmp/better"
+is "it is called so" "$(state_of "$cost" "$tmp/better")" IMPROVED
+"$history" "$tmp/gone" 25 --step 26=1
+"$history" "$tmp/gone" 20 --from 26 --step 26=400
+"$history" "$tmp/gone" 25 --from 46
+ok "a regression that is gone is no alarm" track "$tmp/gone"
+
+# -- exact counts: any other integer --
+"$history" "$tmp/path" 12 --bench path --path 8=3036
+fails 1 "one more instruction is no" track "$tmp/path"
+like "... from the night on" "$(track "$tmp/path" 2>/dev/null)" "^$path .* REGRESSED +2024-01-08 +3035 +\+1 +exact"
+"$history" "$tmp/fewer" 12 --bench path --path 8=3000
+ok "fewer instructions are fine" track "$tmp/fewer"
+
+# -- a host that changes, gaps, a folder that is broken --
+"$history" "$tmp/host" 60 --step 31=400 --host 31
+ok "another host is another series" track "$tmp/host"
+like "the change of host is named" "$(track "$tmp/host")" \
+	"^host changed at $step_night: microcode: 0x1 and 0x2"
+
+"$history" "$tmp/gaps" 50 --step 31=400
+rm -r "$tmp/gaps/2024-01-05" "$tmp/gaps/2024-01-2"? "$tmp/gaps/2024-02-1"?
+fails 1 "gaps do not matter" track "$tmp/gaps"
+
+"$history" "$tmp/broken" 30
+printf 'cell,run\n' >"$tmp/broken/2024-01-15/runs.csv"
+rm "$tmp/broken/2024-01-15/summary.csv" 2>/dev/null
+fails 4 "a broken night in the middle" track "$tmp/broken"
+one_line "... is named" track "$tmp/broken"
+like "... with its file" "$(track "$tmp/broken" 2>&1 >/dev/null)" "2024-01-15/runs.csv.*skipped"
+like "... and the others are tracked" "$(track "$tmp/broken" 2>/dev/null)" "^$cost +29 "
+mkdir "$tmp/step/empty"
+rm "$tmp/step/acknowledged.csv"
+fails 1 "a regression outranks a broken night" track "$tmp/step"
+
+"$history" "$tmp/partial" 3
+mv "$tmp/partial/2024-01-02" "$tmp/partial/2024-01-02.partial"
+ok "an unfinished night is left out" track "$tmp/partial"
+one_line "... and named" track "$tmp/partial"
+
+# -- a screened night waits for fresh data --
+"$history" "$tmp/fresh" 41 --step 41=600
+last=2024-02-13
+ok "a screened night is no alarm yet" track "$tmp/fresh"
+is "it is screened" "$(state_of "$cost" "$tmp/fresh")" screened
+is "fresh data of it is asked for" "$(confirm_of "$cost" "$tmp/fresh")" "$last"
+cp -r "$tmp/fresh" "$tmp/refuted"
+for i in 1 2 3; do
+	"$history" "$tmp/fresh" 1 --from 41 --step 41=600 --seed "$((i + 1))" --name ".confirm$i"
+	"$history" "$tmp/refuted" 1 --from 41 --seed "$((i + 1))" --name ".confirm$i"
+done
+fails 1 "fresh data confirm it" track "$tmp/fresh"
+ok "fresh data refute it" track "$tmp/refuted"
+is "nothing is asked for then" "$(confirm_of "$cost" "$tmp/refuted")" ""
+is "fresh data are no nights" "$(track "$tmp/refuted" 2>/dev/null | head -n 1 | grep -o '[0-9]* nights')" \
+	"41 nights"
+
+# -- summary.csv is derived: made anew where the raw files are newer --
+"$history" "$tmp/derived" 2
+track "$tmp/derived" >"$tmp/before" 2>/dev/null
+for d in "$tmp/derived"/*; do
+	sed 's/,sigmask,0,\([0-9]*\),/,sigmask,0,\1,1/' "$d/samples.csv" >"$tmp/samples"
+	touch -d '1 minute' "$tmp/samples"
+	cp -p "$tmp/samples" "$d/samples.csv"
+done
+track "$tmp/derived" >"$tmp/after" 2>/dev/null
+fails 1 "an old summary is not believed" cmp "$tmp/before" "$tmp/after"
+
+# -- what is no history --
+fails 2 "a run directory" track "$tmp/step/2024-01-01"
+mkdir "$tmp/nothing"
+fails 2 "an empty folder" track "$tmp/nothing"
+fails 2 "no folder" track "$tmp/absent"
+fails 2 "no operand" track
+fails 2 "two operands" track "$tmp/step" "$tmp/step"
+fails 2 "an unknown format" track "$tmp/step" --format nonsense
+fails 2 "an unknown option" track "$tmp/step" --nonsense
+for args in "$tmp/nothing" "$tmp/absent" "$tmp/step/2024-01-01" "$tmp/step --format nonsense"; do
+	# shellcheck disable=SC2086	# words on purpose
+	one_line "one line of error: ${args##*/}" track $args
+done
+
+# -- three years --
+"$history" "$tmp/years" 1095 --bench exit,path --step 700=400
+track "$tmp/years" >/dev/null 2>&1
+seconds() { awk '{ print $1 }' /proc/uptime; }
+start=$(seconds)
+track "$tmp/years" >/dev/null 2>&1
+took=$(echo "$start $(seconds)" | awk '{ printf "%.2f", $2 - $1 }')
+echo "# 1095 nights, $(track "$tmp/years" --format csv | wc -l) lines of series, tracked in $took s"
+ok "three years are tracked quickly (2 s on an idle machine)" awk "BEGIN { exit !($took < 20) }"
+done_testing
