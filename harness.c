@@ -39,6 +39,14 @@ static const struct command commands[] = {
 	{ "report", "DIR [--format F] [--plots] [--terminal]", "what a run directory says",
 	  "  --plots     pictures, to DIR/plots\n"
 	  "  --terminal  the same as text, behind the table\n", report_formats, report_command },
+	{ "compare", "BASE NEW [--format F]",
+	  "same, IMPROVED, REGRESSED or cannot tell, row by row",
+	  "BASE and NEW are each a run directory or a folder of them: boots of one kernel.\n",
+	  compare_help, compare_command },
+	{ "track", "DIR [--format F] [--acknowledge SERIES@NIGHT WHY]",
+	  "a folder of run directories as a history: what changed, and when",
+	  "A night is a run directory; NIGHT.confirm, NIGHT.confirm2 ... measured it once more.\n",
+	  track_help, track_command },
 	{ "abi", "", "does this kernel behave as documented? (KTAP)", NULL, NULL, abi_command },
 	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_command },
 };

@@ -19,5 +19,8 @@ int report_print(const char *dir, const char *format, bool plots);
 void report_formats(FILE *out);
 int compare_command(int argc, char **argv);
 int track_command(int argc, char **argv);
+/* What help says of their options, on `out`. */
+void compare_help(FILE *out);
+void track_help(FILE *out);
 
 #endif

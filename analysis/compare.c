@@ -8,11 +8,11 @@
 #include <string.h>
 #include "analysis/commands.h"
 
-static const struct compare_format *const compare_formats[] = {
+static const struct compare_format *const formats_of_compare[] = {
 	&compare_table, &compare_cover, &compare_markdown, &compare_csv, &compare_junit,
 };
 
-#define NR_FORMATS (sizeof(compare_formats) / sizeof(compare_formats[0]))
+#define NR_FORMATS (sizeof(formats_of_compare) / sizeof(formats_of_compare[0]))
 
 struct request {
 	const char *base, *now;
@@ -27,10 +27,10 @@ static const struct compare_format *find_format(const char *name, struct error *
 	for (size_t i = 0; i < NR_FORMATS; i++) {
 		size_t used = strlen(known);
 
-		if (!strcmp(compare_formats[i]->name, name))
-			return compare_formats[i];
+		if (!strcmp(formats_of_compare[i]->name, name))
+			return formats_of_compare[i];
 		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
-			 compare_formats[i]->name);
+			 formats_of_compare[i]->name);
 	}
 	error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name, known);
 	return NULL;
@@ -88,8 +88,8 @@ static int get_request(struct request *r, int argc, char **argv, struct error *e
 		if (get_option(r, option, err))
 			return -1;
 	if (argc - optind != 2)
-		return error_set(err, EXIT_USAGE, "compare: %d operands (give BASE and NEW, each a run "
-				 "directory or a folder of them)", argc - optind);
+		return error_set(err, EXIT_USAGE, "compare: %d operands (give BASE and NEW, each a "
+				 "run directory or a folder of them)", argc - optind);
 	r->base = argv[optind];
 	r->now = argv[optind + 1];
 	return 0;
@@ -124,4 +124,16 @@ int compare_command(int argc, char **argv)
 		return status;
 	complain("%s", err.text);
 	return err.status;
+}
+
+void compare_help(FILE *out)
+{
+	fputs("  --format F     ", out);
+	for (size_t i = 0; i < NR_FORMATS; i++)
+		fprintf(out, "%*s%-9s %s\n", i ? 17 : 0, "", formats_of_compare[i]->name,
+			formats_of_compare[i]->summary);
+	fputs("  --primary ROW  the row that stands unadjusted, named as the table names it, e.g.\n"
+	      "                 'exit pmtimer 1 0/0/0 cost sigmask'; the first cost by default\n"
+	      "  --minimal M    the effect of interest as a share of the level, e.g. 0.02\n"
+	      "  --level L      of the intervals and tests: 0.99\n", out);
 }

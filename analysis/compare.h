@@ -20,12 +20,12 @@ enum compared_kind {
 	COMPARED_DIFFERENCE,	/* protocol minus versus, of NEW minus of BASE */
 	COMPARED_EXACT,		/* instructions: integers, no interval */
 	COMPARED_LOST,		/* lost kicks: one is one too many */
-	COMPARED_SHOWN,		/* figures without a verdict (stale, spurious, latency_max) */
+	COMPARED_SHOWN,		/* figures without a verdict (stale, latency_max) */
 };
 
 /* A row that both sides have. */
 struct compared {
-	const struct summary_row *base, *now;	/* of each side's first directory that has it */
+	const struct summary_row *base, *now;	/* of the first directory that has it */
 	enum compared_kind kind;
 	double base_value, now_value;		/* means over boots */
 	struct estimate difference;		/* now - base; bounds at compare_level */

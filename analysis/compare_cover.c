@@ -30,7 +30,8 @@ enum { COLUMN_VCPUS = 1, COLUMN_PLACE = 2 };
 
 static bool same_group(const struct compared *a, const struct compared *b)
 {
-	return !strcmp(a->base->bench, b->base->bench) && !strcmp(a->base->metric, b->base->metric) &&
+	return !strcmp(a->base->bench, b->base->bench) &&
+	       !strcmp(a->base->metric, b->base->metric) &&
 	       !strcmp(a->base->protocol, b->base->protocol) &&
 	       !strcmp(a->base->versus, b->base->versus);
 }

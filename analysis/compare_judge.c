@@ -71,8 +71,8 @@ static int name_primary(struct comparison *c, const struct compare_options *o, s
 	if (primary)
 		primary->primary = true;
 	else if (o->primary)
-		return error_set(err, EXIT_USAGE, "--primary %s: no such row in both (rows are named "
-				 "as the table names them)", o->primary);
+		return error_set(err, EXIT_USAGE, "--primary %s: no such row in both (rows are "
+				 "named as the table names them)", o->primary);
 	return 0;
 }
 

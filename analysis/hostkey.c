@@ -58,7 +58,9 @@ static char *key_value(const struct rundir *d, const char *key)
 
 	if (!v)
 		return xstrdup("");
-	return strstr(key, "cmdline") || !strcmp(key, "command_line") ? without_root(v) : xstrdup(v);
+	if (!strcmp(key, "cmdline") || !strcmp(key, "command_line"))
+		return without_root(v);
+	return xstrdup(v);
 }
 
 static void append_difference(char **list, const char *key, const char *a, const char *b)

@@ -7,11 +7,11 @@
 #include <string.h>
 #include "analysis/commands.h"
 
-static const struct track_format *const track_formats[] = {
+static const struct track_format *const formats_of_track[] = {
 	&track_table, &track_csv, &track_points,
 };
 
-#define NR_FORMATS (sizeof(track_formats) / sizeof(track_formats[0]))
+#define NR_FORMATS (sizeof(formats_of_track) / sizeof(formats_of_track[0]))
 
 struct request {
 	const char *dir;
@@ -27,14 +27,15 @@ static int find_format(const char *name, struct request *r, struct error *err)
 	for (size_t i = 0; i < NR_FORMATS; i++) {
 		size_t used = strlen(known);
 
-		if (!strcmp(track_formats[i]->name, name)) {
-			r->format = track_formats[i];
+		if (!strcmp(formats_of_track[i]->name, name)) {
+			r->format = formats_of_track[i];
 			return 0;
 		}
 		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
-			 track_formats[i]->name);
+			 formats_of_track[i]->name);
 	}
-	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name, known);
+	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name,
+			 known);
 }
 
 /* The operand right behind --acknowledge's is WHY; the other one is DIR. */
@@ -92,7 +93,8 @@ static int get_request(struct request *r, int argc, char **argv, struct error *e
 		return error_set(err, EXIT_USAGE, "track: which history? (give a folder of run "
 				 "directories)");
 	if (r->what && (!r->why || !*r->why))
-		return error_set(err, EXIT_USAGE, "--acknowledge: why? (say it behind SERIES@NIGHT)");
+		return error_set(err, EXIT_USAGE, "--acknowledge: why? (say it behind "
+				 "SERIES@NIGHT)");
 	return 0;
 }
 
@@ -140,4 +142,14 @@ int track_command(int argc, char **argv)
 		return status;
 	complain("%s", err.text);
 	return err.status;
+}
+
+void track_help(FILE *out)
+{
+	fputs("  --format F       ", out);
+	for (size_t i = 0; i < NR_FORMATS; i++)
+		fprintf(out, "%*s%-6s %s\n", i ? 19 : 0, "", formats_of_track[i]->name,
+			formats_of_track[i]->summary);
+	fputs("  --acknowledge SERIES@NIGHT WHY\n"
+	      "                   the change is known and no alarm any more\n", out);
 }

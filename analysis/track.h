@@ -51,7 +51,8 @@ struct change {
 };
 
 struct series {
-	char *name;		/* bench:guest:vcpus:place:variant:metric:protocol[-versus]:unit */
+	/* bench:guest:vcpus:place:variant:metric:protocol[-versus]:unit */
+	char *name;
 	struct summary_row like;/* its own copies of names and unit */
 	enum compared_kind kind;
 	int batch, host;	/* of the last point */

@@ -81,8 +81,8 @@ static void write_csv(const struct history *h, FILE *out)
 	static const char *const columns[] = {
 		"series", "bench", "guest", "vcpus", "place", "variant", "metric", "protocol",
 		"versus", "unit", "nights", "level", "lo", "hi", "spread", "state",
-		"change_night", "change_from", "change_by", "change_lo", "change_hi", "proof", "why",
-		"confirm", NULL
+		"change_night", "change_from", "change_by", "change_lo", "change_hi", "proof",
+		"why", "confirm", NULL
 	};
 	struct csv_out o = { .file = out, .first = true };
 

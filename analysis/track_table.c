@@ -107,7 +107,8 @@ static void put_sentence(const struct history *h, FILE *out)
 		fprintf(out, "%zu of %zu series regressed and are not acknowledged.\n", bad,
 			h->nr_series);
 	if (open)
-		fprintf(out, "%zu series screened: fresh data or some more nights will tell.\n", open);
+		fprintf(out, "%zu series screened: fresh data or some more nights will tell.\n",
+			open);
 	if (!bad && !open)
 		fprintf(out, "no regression that is not acknowledged.\n");
 }
