@@ -112,44 +112,53 @@ static void add_mean(struct builder *b, const struct cell_info *cell, const char
 		rows_note(b, row, "emulated");
 }
 
-static void add_group(struct builder *b, const struct group *g)
+/* Slopes of one arm over its runs, NULL where no line may be drawn. The caller frees. */
+static double *add_arm(struct builder *b, const struct group *g, const char *protocol)
 {
 	const struct cell_info *cell = g->largest->info;
-	double *base = xcalloc(g->runs, sizeof(*base)), *slope = xcalloc(g->runs, sizeof(*slope));
-	double *at = xcalloc(g->runs, sizeof(*at));
-	bool base_fits = false;
+	const char *why = no_fit(g, protocol);
+	double *slope = xcalloc(g->runs, sizeof(*slope)), *at = xcalloc(g->runs, sizeof(*at));
 
-	for (int arm = 0; arm < cell->nr_protocols; arm++) {
-		const char *protocol = cell->protocols[arm], *why;
+	if (why) {
+		struct estimate none = exact_value(NAN, g->runs);
 
-		if (!strcmp(protocol, "null"))
-			continue;
-		why = no_fit(g, protocol);
-		if (why) {
-			struct estimate none = exact_value(NAN, g->runs);
-
-			rows_note(b, add_summary_row(b, cell, "handoff", protocol, "", "ns", &none),
-				  "%s", why);
-			continue;
-		}
+		rows_note(b, add_summary_row(b, cell, "handoff", protocol, "", "ns", &none), "%s",
+			  why);
+		free(slope);
+		slope = NULL;
+	} else {
 		fit_runs(g, protocol, slope, at);
 		add_mean(b, cell, "handoff", protocol, "", slope, g->runs, "per further vCPU");
 		if (cell->vcpus < PREDICTED)
 			add_mean(b, cell, "cost_at_14", protocol, "", at, g->runs, "a prediction");
+	}
+	free(at);
+	return slope;
+}
+
+static void add_group(struct builder *b, const struct group *g)
+{
+	const struct cell_info *cell = g->largest->info;
+	double *base = NULL;
+
+	for (int arm = 0; arm < cell->nr_protocols; arm++) {
+		double *slope;
+
+		if (!strcmp(cell->protocols[arm], "null"))
+			continue;
+		slope = add_arm(b, g, cell->protocols[arm]);
 		if (!arm) {
-			memcpy(base, slope, g->runs * sizeof(*base));
-			base_fits = true;
+			base = slope;
 			continue;
 		}
-		for (size_t run = 0; run < g->runs; run++)
+		for (size_t run = 0; base && slope && run < g->runs; run++)
 			slope[run] -= base[run];
-		if (base_fits)
-			add_mean(b, cell, "handoff", protocol, cell->protocols[0], slope, g->runs,
-				 "per further vCPU");
+		if (base && slope)
+			add_mean(b, cell, "handoff", cell->protocols[arm], cell->protocols[0],
+				 slope, g->runs, "per further vCPU");
+		free(slope);
 	}
 	free(base);
-	free(slope);
-	free(at);
 }
 
 int add_handoff(struct builder *b, struct error *err)

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* CSV: what is written is read back; what is broken is named with its line. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "lib/csv.h"
+#include "lib/random.h"
+
+static char path[64];
+
+static int new_file(void **state)
+{
+	int fd;
+
+	(void)state;
+	snprintf(path, sizeof(path), "/tmp/kickbench-csv-XXXXXX");
+	fd = mkstemp(path);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_file(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+static void put(const char *text, size_t n)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text, 1, n, f), n);
+	fclose(f);
+}
+
+/* All rows as "LINE:a|b|..." lines, a torn one as "LINE:torn". */
+struct seen { char text[4096]; };
+
+static int see(const struct csv_row *row, void *context, struct error *err)
+{
+	struct seen *s = context;
+	size_t used = strlen(s->text);
+
+	(void)err;
+	used += (size_t)snprintf(s->text + used, sizeof(s->text) - used, "%lu:", row->line);
+	if (row->last)
+		snprintf(s->text + used, sizeof(s->text) - used, "torn");
+	for (size_t i = 0; i < row->nr; i++)
+		used += (size_t)snprintf(s->text + used, sizeof(s->text) - used, "%s%s",
+					 i ? "|" : "", row->field[i]);
+	strcat(s->text, "\n");
+	return 0;
+}
+
+static void rows_are(const char *text, const char *columns, bool torn_ok, const char *expected)
+{
+	struct seen s = { "" };
+	struct error err = { 0 };
+
+	put(text, strlen(text));
+	if (csv_read(path, columns, torn_ok, see, &s, &err))
+		fail_msg("%s", err.text);
+	assert_string_equal(s.text, expected);
+}
+
+static void error_is(const char *text, size_t n, int status, const char *why)
+{
+	char expected[200];
+	struct seen s = { "" };
+	struct error err = { 0 };
+
+	put(text, n);
+	assert_int_equal(csv_read(path, "a,b", false, see, &s, &err), -1);
+	snprintf(expected, sizeof(expected), "%s:%s", path, why);
+	assert_string_equal(err.text, expected);
+	assert_int_equal(err.status, status);
+}
+
+static void columns_are_found_by_name(void **state)
+{
+	(void)state;
+	rows_are("c,b,a\n3,2,1\n,,x\n", "a,b", false, "2:1|2\n3:x|\n");
+	rows_are("a\r\n1\r\n2\r\n", "a", false, "2:1\n3:2\n");
+	rows_are("a,b\n", "a,b", false, "");
+}
+
+static void quoted_fields(void **state)
+{
+	(void)state;
+	rows_are("a,b\n\"x,\"\"y\"\"\",2\n", "a,b", false, "2:x,\"y\"|2\n");
+	rows_are("a,b\n\"two\nlines\",2\n3,4\n", "a,b", false, "2:two\nlines|2\n4:3|4\n");
+	rows_are("\"a\",\"b\"\n1,\" 2 \"\n", "a,b", false, "2:1| 2 \n");
+}
+
+static void torn_ends(void **state)
+{
+	(void)state;
+	rows_are("a,b\n1,2\n3,", "a,b", true, "2:1|2\n3:torn\n");
+	rows_are("a,b\n1,2\n3\n", "a,b", true, "2:1|2\n3:torn\n");
+	rows_are("a,b\n1,2\n3,4", "a,b", true, "2:1|2\n3:torn\n");
+	rows_are("a,b\n1,2\n\"x", "a,b", true, "2:1|2\n3:torn\n");
+	rows_are("a,", "a,b", true, "1:torn\n");
+	rows_are("", "a,b", true, "1:torn\n");
+}
+
+#define ERROR(text, status, why) error_is(text, sizeof(text) - 1, status, why)
+
+static void errors_name_file_and_line(void **state)
+{
+	(void)state;
+	ERROR("", EXIT_USAGE, "1: empty: no header");
+	ERROR("a,c\n", EXIT_USAGE, "1: column 'b' is missing");
+	ERROR("a,b\n1\n2,3\n", EXIT_USAGE, "2: 1 fields where the header has 2");
+	ERROR("a,b\n1,2,3\n", EXIT_USAGE, "2: 3 fields where the header has 2");
+	ERROR("a,b\n1,2\n3,", EXIT_DISTURBED, "3: the file ends in the middle of a row");
+	ERROR("a,b\n1,2\n3\n", EXIT_DISTURBED, "3: the file ends in the middle of a row");
+	ERROR("a,b\n1,\"x", EXIT_DISTURBED, "2: the file ends in the middle of a row");
+	ERROR("a,b\n1,x\"y\"\n2,3\n", EXIT_USAGE, "2: quotes are out of place");
+	ERROR("a,b\n\n1,2\n", EXIT_USAGE, "2: an empty line");
+	ERROR("a,b\n1,\0\n1,2\n", EXIT_USAGE, "2: a NUL byte: this is no text");
+}
+
+static void a_missing_file_is_an_error(void **state)
+{
+	struct error err = { 0 };
+
+	(void)state;
+	assert_int_equal(csv_read("/nonexistent/x.csv", "a", false, see, NULL, &err), -1);
+	assert_string_equal(err.text, "/nonexistent/x.csv: cannot be opened: "
+				      "No such file or directory");
+}
+
+static void a_stray_quote_does_not_swallow_memory(void **state)
+{
+	FILE *f = fopen(path, "w");
+	struct error err = { 0 };
+	struct seen s = { "" };
+
+	(void)state;
+	assert_non_null(f);
+	fputs("a,b\n1,\"x\n", f);
+	for (int i = 0; i < 400000; i++)
+		fputs("1,2345\n", f);
+	fclose(f);
+	assert_int_equal(csv_read(path, "a,b", false, see, &s, &err), -1);
+	assert_non_null(strstr(err.text, ":2: a row without end"));
+}
+
+static int get_both(const struct csv_row *row, void *context, struct error *err)
+{
+	double *num = context;
+	int64_t n;
+
+	if (csv_get_num(row, 0, num, err) || csv_get_int(row, 1, -5, 100, &n, err))
+		return -1;
+	num[1] = (double)n;
+	return 0;
+}
+
+static void number_error(const char *a, const char *b, const char *why)
+{
+	char text[100], expected[200];
+	struct error err = { 0 };
+	double v[2];
+
+	snprintf(text, sizeof(text), "a,b\n%s,%s\n", a, b);
+	put(text, strlen(text));
+	assert_int_equal(csv_read(path, "a,b", false, get_both, v, &err), -1);
+	snprintf(expected, sizeof(expected), "%s:2: %s", path, why);
+	assert_string_equal(err.text, expected);
+}
+
+static void text_is_no_number(void **state)
+{
+	(void)state;
+	number_error("abc", "1", "a is 'abc', not a number");
+	number_error("0x10", "1", "a is '0x10', not a number");
+	number_error("1e999", "1", "a is '1e999', not a number");
+	number_error("nan", "1", "a is 'nan', not a number");
+	number_error("1", "", "b is '', not a whole number");
+	number_error("1", "1.5", "b is '1.5', not a whole number");
+	number_error("1", "-", "b is '-', not a whole number");
+	number_error("1", "101", "b is '101', not a number from -5 to 100");
+	number_error("1", "-6", "b is '-6', not a number from -5 to 100");
+	number_error("1", "99999999999999999999", "b is '99999999999999999999', not a whole "
+						  "number");
+}
+
+static int same_number(const struct csv_row *row, void *context, struct error *err)
+{
+	double v, *expected = context;
+
+	if (csv_get_num(row, 0, &v, err))
+		return -1;
+	assert_memory_equal(&v, &expected[row->line - 2], sizeof(v));
+	return 0;
+}
+
+/* Any double comes back bit for bit, the odd ones as the contract says. */
+static void numbers_round_trip(void **state)
+{
+	static double v[3000];
+	struct error err = { 0 };
+	struct random_state r;
+	struct csv_out o;
+
+	(void)state;
+	random_seed(&r, 1);
+	unlink(path);
+	assert_int_equal(csv_append(&o, path, "v,x", &err), 0);
+	for (int i = 0; i < 3000; i++) {
+		do {
+			uint64_t bits = random_next(&r);
+
+			memcpy(&v[i], &bits, sizeof(bits));
+		} while (!isfinite(v[i]));
+		if (i < 2)
+			v[i] = i ? INFINITY : -INFINITY;
+		csv_num(&o, v[i]);
+		csv_num(&o, NAN);
+		csv_end(&o);
+	}
+	assert_int_equal(csv_close(&o, &err), 0);
+	assert_int_equal(csv_read(path, "v", false, same_number, v, &err), 0);
+}
+
+static void text_round_trips(void **state)
+{
+	struct error err = { 0 };
+	struct seen s = { "" };
+	struct csv_out o;
+
+	(void)state;
+	unlink(path);
+	for (int i = 0; i < 2; i++) {	/* appended to: one header */
+		assert_int_equal(csv_append(&o, path, "a,b,c,d", &err), 0);
+		csv_str(&o, "a,\"b\"\r\nc");
+		csv_str(&o, " outer ");
+		csv_str(&o, NULL);
+		csv_int(&o, INT64_MIN);
+		csv_end(&o);
+		assert_int_equal(csv_sync(&o, &err), 0);
+		assert_int_equal(csv_close(&o, &err), 0);
+	}
+	assert_int_equal(csv_read(path, "a,b,c,d", false, see, &s, &err), 0);
+	assert_string_equal(s.text, "2:a,\"b\"\r\nc| outer ||-9223372036854775808\n"
+				    "4:a,\"b\"\r\nc| outer ||-9223372036854775808\n");
+}
+
+static void a_full_disk_is_told(void **state)
+{
+	struct error err = { 0 };
+	struct csv_out o;
+
+	(void)state;
+	if (access("/dev/full", W_OK))
+		skip();
+	assert_int_equal(csv_append(&o, "/dev/full", "a", &err), 0);
+	csv_int(&o, 1);
+	csv_end(&o);
+	assert_int_equal(csv_sync(&o, &err), -1);
+	assert_string_equal(err.text, "/dev/full: cannot be written: No space left on device");
+	assert_int_equal(csv_close(&o, &err), -1);
+}
+
+/* Rows longer than the reader's chunk, at every distance from its border. */
+static void chunks_have_no_seams(void **state)
+{
+	struct error err = { 0 };
+	struct seen s;
+
+	(void)state;
+	for (int pad = (1 << 18) - 12; pad < (1 << 18) + 2; pad++) {
+		FILE *f = fopen(path, "w");
+
+		assert_non_null(f);
+		fprintf(f, "a,b,%0*d\n1,2,\n\"3\",4,\n5,6,\n", pad, 0);
+		fclose(f);
+		s.text[0] = '\0';
+		assert_int_equal(csv_read(path, "a,b", false, see, &s, &err), 0);
+		assert_string_equal(s.text, "2:1|2\n3:3|4\n4:5|6\n");
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, new_file, remove_file)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(columns_are_found_by_name),
+		TEST(quoted_fields),
+		TEST(torn_ends),
+		TEST(errors_name_file_and_line),
+		TEST(a_missing_file_is_an_error),
+		TEST(a_stray_quote_does_not_swallow_memory),
+		TEST(text_is_no_number),
+		TEST(numbers_round_trip),
+		TEST(text_round_trips),
+		TEST(a_full_disk_is_told),
+		TEST(chunks_have_no_seams),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Statistics against libRmath, against brute force and against worked examples. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "analysis/stats.h"
+#include "lib/die.h"
+#include "lib/random.h"
+#define MATHLIB_STANDALONE 1
+#include <Rmath.h>
+
+#define NEAR(a, b, tolerance) assert_true(fabs((a) - (b)) <= (tolerance))
+
+static double normal(struct random_state *r)
+{
+	return qnorm((double)(random_next(r) >> 11) * 0x1p-53 + 0x1p-54, 0, 1, 1, 0);
+}
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Selecting instead of sorting must leave out the very same values. */
+static void trimmed_mean_is_that_of_sorted(void **state)
+{
+	struct random_state r;
+
+	(void)state;
+	random_seed(&r, 1);
+	for (size_t n = 1; n < 200; n++) {
+		double x[200], y[200], sum = 0;
+		size_t cut = (size_t)(.2 * (double)n);
+
+		for (size_t i = 0; i < n; i++)	/* many ties with small ranges */
+			x[i] = y[i] = (double)random_below(&r, n % 7 ? 1000 : 3);
+		qsort(y, n, sizeof(y[0]), ascending);
+		for (size_t i = cut; i < n - cut; i++)
+			sum += y[i];
+		NEAR(stats_trimmed_mean(x, n, .2), sum / (double)(n - 2 * cut), 1e-9);
+		qsort(x, n, sizeof(x[0]), ascending);
+		assert_memory_equal(x, y, n * sizeof(x[0]));
+	}
+}
+
+static void median_and_moments(void **state)
+{
+	double odd[] = { 5, 1, 3 }, even[] = { 4, 1, 3, 2 }, x[] = { 2, 4, 4, 4, 5, 5, 7, 9 };
+
+	(void)state;
+	NEAR(stats_median(odd, 3), 3, 0);
+	NEAR(stats_median(even, 4), 2.5, 0);
+	NEAR(stats_mean(x, 8), 5, 0);
+	NEAR(stats_variance(x, 8), 32. / 7, 1e-12);
+	assert_true(isnan(stats_mean(x, 0)));
+	assert_true(isnan(stats_variance(x, 1)));
+}
+
+/* Student's own sleep data (Biometrika 1908), ten paired differences: t = 4.06. */
+static void t_interval(void **state)
+{
+	double d[] = { 1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, .8, 4.6, 1.4 };
+	double half = qt(.975, 9, 1, 0) * sqrt(stats_variance(d, 10) *
+					       stats_widening(d, 10) / 10);
+	struct estimate e = stats_t(d, 10, .95);
+
+	(void)state;
+	NEAR(e.value, 1.58, 1e-12);
+	NEAR(e.hi - e.value, half, 1e-12);
+	NEAR(e.value - e.lo, half, 1e-12);
+	NEAR(stats_t_from(1.58, sqrt(stats_variance(d, 10) / 10), 9, 10, .95).p, .00283, 1e-5);
+	e = stats_t(d, 1, .95);
+	assert_true(isinf(e.lo) && isinf(e.hi) && isnan(e.p));
+	assert_true(isnan(stats_t(d, 0, .95).value));
+}
+
+/* The interval of a level holds 0 exactly when p says so. */
+static void p_agrees_with_the_interval(void **state)
+{
+	struct random_state r;
+
+	(void)state;
+	random_seed(&r, 2);
+	for (int i = 0; i < 500; i++) {
+		double x[12];
+		struct estimate e;
+
+		for (int j = 0; j < 12; j++)
+			x[j] = normal(&r) + .8;
+		e = stats_t(x, 12, .99);
+		assert_true((e.p < .01) == (e.lo > 0 || e.hi < 0));
+	}
+}
+
+static void widening(void **state)
+{
+	double up[] = { 1, 2, 3, 4, 5, 6, 7, 8 }, saw[] = { 1, -1, 1, -1, 1, -1, 1, -1 };
+
+	(void)state;
+	/* r1 of 1..8 is .625, and 1/8 of bias: (1 + .75)/(1 - .75). */
+	NEAR(stats_lag1(up, 8), .625, 1e-12);
+	NEAR(stats_widening(up, 8), 7, 1e-9);
+	NEAR(stats_widening(saw, 8), 1, 0);
+	NEAR(stats_widening(saw, 1), 1, 0);
+}
+
+static void welch(void **state)
+{
+	double a[] = { 27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0,
+		       21.7, 21.4 };
+	double b[] = { 27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9,
+		       20.5, 24.4 };
+	double va = stats_variance(a, 15) / 15, vb = stats_variance(b, 15) / 15;
+	double df = (va + vb) * (va + vb) / (va * va / 14 + vb * vb / 14);
+	struct estimate e = stats_welch(a, 15, b, 15, .95);
+
+	(void)state;
+	NEAR(e.df, df, 1e-9);
+	NEAR(e.df, 24.99, .01);
+	NEAR(e.p, .021, .001);
+	NEAR(e.value, stats_mean(a, 15) - stats_mean(b, 15), 1e-12);
+}
+
+/* P(V <= v) of Wilcoxon's signed rank statistic by enumeration of all signs. */
+static double signed_rank(int n, int v)
+{
+	int hits = 0;
+
+	for (unsigned signs = 0; signs < 1U << n; signs++) {
+		int sum = 0;
+
+		for (int i = 0; i < n; i++)
+			sum += signs >> i & 1 ? i + 1 : 0;
+		hits += sum <= v;
+	}
+	return (double)hits / (double)(1U << n);
+}
+
+/* The bounds are those Walsh averages that the exact test does not reject. */
+static void hodges_lehmann(void **state)
+{
+	double x[10], w[55];
+	struct random_state r;
+	struct estimate e;
+	int k = 0, nr = 0;
+
+	(void)state;
+	random_seed(&r, 3);
+	for (int i = 0; i < 10; i++)
+		x[i] = normal(&r);
+	for (int i = 0; i < 10; i++)
+		for (int j = i; j < 10; j++)
+			w[nr++] = (x[i] + x[j]) / 2;
+	qsort(w, 55, sizeof(w[0]), ascending);
+	while (signed_rank(10, k) < .005)
+		k++;
+	e = stats_hodges_lehmann(x, 10, .99);
+	NEAR(e.value, w[27], 0);
+	NEAR(e.lo, w[k - 1], 0);
+	NEAR(e.hi, w[55 - k], 0);
+	e = stats_hodges_lehmann(x, 5, .99);	/* too few for the level */
+	assert_true(isinf(e.lo) && isinf(e.hi));
+}
+
+static void woodruff(void **state)
+{
+	struct clustered x[100];
+	struct estimate e;
+	double sum = 0, se;
+
+	(void)state;
+	for (unsigned i = 0; i < 100; i++)
+		x[i] = (struct clustered){ i + 1, i % 5 };
+	/* Every run has 20 values of which 10 are at or below 50: e_r = 0, so the
+	 * binomial's standard error is the larger. */
+	e = stats_woodruff(x, 100, 5, .5, .95);
+	se = sqrt(.25 / 100);
+	NEAR(e.value, 50, 0);
+	NEAR(e.lo, floor(100 * (.5 - qt(.975, 4, 1, 0) * se)), 0);
+	NEAR(e.hi, ceil(100 * (.5 + qt(.975, 4, 1, 0) * se)), 0);
+	/* Runs that lie apart: all that vary are the clusters. */
+	for (unsigned i = 0; i < 100; i++)
+		x[i].run = i / 20;
+	for (unsigned run = 0; run < 5; run++) {
+		double below = run < 2 ? 20 : run == 2 ? 10 : 0;
+
+		sum += (below - 10) * (below - 10);
+	}
+	e = stats_woodruff(x, 100, 5, .5, .5);
+	se = sqrt(5. / 4 * sum) / 100;
+	NEAR(e.lo, floor(100 * (.5 - qt(.75, 4, 1, 0) * se)), 0);
+	e = stats_woodruff(x, 100, 5, .999, .99);
+	assert_true(isinf(e.hi) && e.value == 100);
+	assert_true(isinf(stats_woodruff(x, 100, 1, .5, .99).lo));
+}
+
+static void holm(void **state)
+{
+	double p[] = { .01, .04, NAN, .03, .005 };
+
+	(void)state;
+	stats_holm(p, 5);
+	NEAR(p[4], .02, 1e-12);
+	NEAR(p[0], .03, 1e-12);
+	NEAR(p[3], .06, 1e-12);
+	NEAR(p[1], .06, 1e-12);
+	assert_true(isnan(p[2]));
+	stats_holm(p, 0);
+}
+
+/* By summing the hypergeometric probabilities by hand. */
+static void fisher(void **state)
+{
+	(void)state;
+	NEAR(stats_fisher(3, 4, 1, 4), 34. / 70, 1e-9);	/* the lady tasting tea */
+	NEAR(stats_fisher(0, 10, 0, 10), 1, 0);
+	NEAR(stats_fisher(10, 10, 0, 10), 2 / choose(20, 10), 1e-12);
+	NEAR(stats_fisher(10, 10, 0, 10), stats_fisher(0, 10, 10, 10), 1e-12);
+	assert_true(stats_fisher(200000, 1e6, 210000, 1e6) < 1e-6);
+	assert_true(isnan(stats_fisher(0, 0, 0, 10)));
+}
+
+/* A ratio's bounds are where the test of a - ratio b = 0 just does not reject. */
+static void fieller(void **state)
+{
+	double a[] = { 10.1, 9.7, 10.3, 9.6, 10.2, 9.9, 10.4, 9.8 };
+	double b[] = { 2.1, 1.9, 2.2, 1.8, 2.1, 1.9, 2.0, 2.0 }, d[8];
+	double none[] = { -1, 1, -1, 1, -1, 1.2, -1, 1 };
+	struct estimate e = stats_fieller(a, b, 8, .95);
+
+	(void)state;
+	NEAR(e.value, stats_mean(a, 8) / stats_mean(b, 8), 1e-12);
+	assert_true(stats_widening(a, 8) == 1 && stats_widening(b, 8) == 1);
+	for (int side = 0; side < 2; side++) {
+		double bound = side ? e.hi : e.lo, se;
+
+		for (int i = 0; i < 8; i++)
+			d[i] = a[i] - bound * b[i];
+		se = sqrt(stats_variance(d, 8) / 8);
+		NEAR(fabs(stats_mean(d, 8)) / se, qt(.975, 7, 1, 0), 1e-6);
+	}
+	assert_true(isnan(stats_fieller(a, none, 8, .95).value));
+}
+
+static void shares(void **state)
+{
+	struct estimate e = stats_share(0, 1000, .99);
+
+	(void)state;
+	NEAR(e.hi, -log(.01) / 1000, 1e-12);
+	NEAR(e.lo, 0, 0);
+	e = stats_share(3, 1000, .99);
+	NEAR(pbinom(3, 1000, e.hi, 1, 0), .005, 1e-6);
+	NEAR(pbinom(2, 1000, e.lo, 0, 0), .005, 1e-6);
+	NEAR(stats_share(5, 5, .99).hi, 1, 0);
+	assert_true(isnan(stats_share(0, 0, .99).value));
+}
+
+static void fits(void **state)
+{
+	double x[] = { 1, 1, 2, 2, 3, 3 }, y[] = { 3.1, 2.9, 5.1, 4.9, 7.1, 6.9 };
+	double bent[] = { 3.1, 2.9, 9.1, 8.9, 4.1, 3.9 };
+	struct fit f = stats_fit(x, y, 6);
+
+	(void)state;
+	NEAR(f.slope, 2, 1e-12);
+	NEAR(f.intercept, 1, 1e-12);
+	NEAR(stats_lack_of_fit(x, y, 6), 1, 1e-9);
+	assert_true(stats_lack_of_fit(x, bent, 6) < .001);
+	assert_true(isnan(stats_lack_of_fit(x, y, 4)));
+	assert_true(isnan(stats_fit(x, y, 2).slope));
+}
+
+/* Where a line is true, the test rejects as often as its level says: 5%, here
+ * 40 to 160 of 2000, which a right test misses once in 1e7. */
+static void lack_of_fit_rejects_at_its_level(void **state)
+{
+	struct random_state r;
+	int rejected = 0;
+
+	(void)state;
+	random_seed(&r, 4);
+	for (int i = 0; i < 2000; i++) {
+		double x[40], y[40];
+
+		for (int j = 0; j < 40; j++) {
+			x[j] = j % 4;
+			y[j] = 8000 + 400 * x[j] + 30 * normal(&r);
+		}
+		rejected += stats_lack_of_fit(x, y, 40) < .05;
+	}
+	assert_in_range(rejected, 50, 155);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(trimmed_mean_is_that_of_sorted),
+		cmocka_unit_test(median_and_moments),
+		cmocka_unit_test(t_interval),
+		cmocka_unit_test(p_agrees_with_the_interval),
+		cmocka_unit_test(widening),
+		cmocka_unit_test(welch),
+		cmocka_unit_test(hodges_lehmann),
+		cmocka_unit_test(woodruff),
+		cmocka_unit_test(holm),
+		cmocka_unit_test(fisher),
+		cmocka_unit_test(fieller),
+		cmocka_unit_test(shares),
+		cmocka_unit_test(fits),
+		cmocka_unit_test(lack_of_fit_rejects_at_its_level),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "lib/units.h"
+
+static void times_are_printed_with_three_digits(void **state)
+{
+	char b[UNIT_TEXT];
+
+	(void)state;
+	assert_string_equal(unit_time(b, 0), "0 ns");
+	assert_string_equal(unit_time(b, 999.4), "999 ns");
+	assert_string_equal(unit_time(b, 999.6), "1.00 us");
+	assert_string_equal(unit_time(b, 8300), "8.30 us");
+	assert_string_equal(unit_time(b, 83000), "83.0 us");
+	assert_string_equal(unit_time(b, 830000), "830 us");
+	assert_string_equal(unit_time(b, 1.5e9), "1.50 s");
+	assert_string_equal(unit_time(b, NAN), "-");
+	assert_string_equal(unit_time(b, INFINITY), "inf");
+	assert_string_equal(unit_delta(b, -133.2), "-133 ns");
+	assert_string_equal(unit_delta(b, 133.2), "+133 ns");
+	assert_string_equal(unit_delta(b, -.2), "0 ns");
+}
+
+static void shares_and_counts(void **state)
+{
+	char b[UNIT_TEXT];
+
+	(void)state;
+	assert_string_equal(unit_percent(b, -.0162), "-1.6%");
+	assert_string_equal(unit_percent(b, .0004), "0.0%");
+	assert_string_equal(unit_percent(b, 2.5), "+250%");
+	assert_string_equal(unit_count(b, 3035), "3035");
+	assert_string_equal(unit_count(b, 19120), "19.1k");
+	assert_string_equal(unit_count(b, 1e7), "10.0M");
+	assert_string_equal(unit_count(b, .5), "0.50");
+	assert_string_equal(unit_share(b, 1.34e-5), "0.0013%");
+}
+
+static void times_are_read(void **state)
+{
+	static const char *const bad[] = { "", "x", "-1", "+1", " 1", "1 ns", "1x", "0x10", "nan",
+					   "inf", "1e30s", "1min" };
+	double ns;
+
+	(void)state;
+	assert_int_equal(unit_parse_time("50", &ns), 0);
+	assert_true(ns == 50);
+	assert_int_equal(unit_parse_time("50ns", &ns), 0);
+	assert_true(ns == 50);
+	assert_int_equal(unit_parse_time("1.5us", &ns), 0);
+	assert_true(ns == 1500);
+	assert_int_equal(unit_parse_time("2s", &ns), 0);
+	assert_true(ns == 2e9);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(unit_parse_time(bad[i], &ns), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(times_are_printed_with_three_digits),
+		cmocka_unit_test(shares_and_counts),
+		cmocka_unit_test(times_are_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
