@@ -54,6 +54,8 @@ install: kickbench
 	$(Q)+env -u SUDO_UID $(MAKE) --no-print-directory $@
 else
 include rules.mk
+lint fuzz deb:
+	$(Q)scripts/$@ $(TIME)
 endif
 
 .PHONY: all run check unit checks tests tools clean deb lint fuzz lab chroot install $(SCRIPTS)

@@ -19,3 +19,12 @@ $(TOOLS): $(BUILD)/tests/%: $(BUILD)/tests/tools/%.o $(TEST_SHARED) $(ARCHIVES)
 	@echo "  LD      $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(TEST_SHARED) \
 		-Wl,--start-group $(ARCHIVES) -Wl,--end-group -lcmocka $(LIBS)
+
+# libFuzzer targets: see scripts/fuzz, which builds them by clang in a BUILD of their own.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzzers: $(FUZZERS) $(BUILD)/tests/synth
+$(FUZZERS): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/dir.o $(ARCHIVES)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(if $(findstring lists,$@),,$(BUILD)/tests/fuzz/dir.o) \
+		-Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBS)
+.PHONY: fuzzers
