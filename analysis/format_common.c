@@ -76,6 +76,11 @@ bool row_undecided(const struct summary_row *row)
 	return begins(row, words);
 }
 
+bool row_is_null(const struct summary_row *row)
+{
+	return *row->versus && !strcmp(row->protocol, "null");
+}
+
 struct text short_verdict(const struct summary_row *row)
 {
 	struct text t = ascii(row->verdict);

@@ -34,6 +34,8 @@ bool same_cell(const struct summary_row *a, const struct summary_row *b);
 
 /* True for a row that says relatively what another row says in its unit. */
 bool row_is_ratio(const struct summary_row *row);
+/* True for the difference of the null control, which says how far to trust the rest. */
+bool row_is_null(const struct summary_row *row);
 /* True for a row that says protocol minus versus; break_even is about both, but none. */
 bool row_is_difference(const struct summary_row *row);
 /* True if the row's verdict is that the answer is no: something regressed, or

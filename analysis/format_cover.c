@@ -8,9 +8,10 @@
 
 static void put_title(const struct report *r, FILE *out)
 {
-	struct text line = text_of("kickbench %.40s on Linux %.100s",
+	struct text line = text_of("kickbench %.40s on Linux %.100s%s",
 				   report_env(r, "tool_version", ""),
-				   report_env(r, "kernel", "(kernel not known)"));
+				   report_env(r, "kernel", "(kernel not known)"),
+				   r->emulated ? " (emulated: times mean nothing)" : "");
 
 	put_wrapped(line.s, 0, 4, COVER_WIDTH, out);
 }
@@ -28,8 +29,10 @@ static void put_note(const char *key, const char *value, void *context)
 {
 	FILE *out = context;
 
-	fprintf(out, "%-12s", text_of("%.10s:", key).s);
-	put_wrapped(value, 12, 12, COVER_WIDTH, out);
+	struct text title = text_of("%s:", key);
+	int at = fprintf(out, "%-11s ", title.s);
+
+	put_wrapped(value, at, 12, COVER_WIDTH, out);
 }
 
 static int write_cover(const struct report *r, void *stream, struct error *err)

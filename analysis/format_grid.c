@@ -33,8 +33,11 @@ static const char *cell(const struct grid *g, int row, int column)
 	return row < 0 ? g->column[column].head : g->cells[row * g->columns + column];
 }
 
-static bool is_constant(const struct grid *g, int column)
+/* Nothing to see in any row, or the same in all where that is told elsewhere. */
+static bool says_nothing(const struct grid *g, int column)
 {
+	if (!g->column[column].constant && g->rows && *cell(g, 0, column))
+		return false;
 	for (int row = 1; row < g->rows; row++)
 		if (strcmp(cell(g, row, column), cell(g, 0, column)))
 			return false;
@@ -44,7 +47,7 @@ static bool is_constant(const struct grid *g, int column)
 void grid_hide_constant(struct grid *g)
 {
 	for (int i = 0; i < g->columns; i++)
-		if (g->column[i].constant && is_constant(g, i))
+		if (says_nothing(g, i))
 			g->column[i].hidden = true;
 }
 

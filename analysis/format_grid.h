@@ -27,7 +27,8 @@ struct grid {
 
 /* Adds the next cell of the table, row by row; text is copied. */
 void grid_add(struct grid *g, const char *text);
-/* Hides each `constant` column whose rows are all the same. */
+/* Hides each column whose rows are all empty, and each `constant` one whose rows are
+ * all the same. */
 void grid_hide_constant(struct grid *g);
 /* In columns, no line wider than `width`: the gaps shrink, then heads get brief, then
  * spare columns are left out, from the left, until it fits; if it never

@@ -25,7 +25,7 @@ static const struct note run_notes[] = {
 	{ "command", { { "", "command" } } },
 	{ "tool", { { "kickbench ", "tool_version" }, { "", "tool_commit" }, { "", "compiler" } } },
 	{ "seed", { { "", "seed" } } },
-	{ "date", { { "", "date" } } },
+	{ "date", { { "", "started" } } },
 	{ "disturbed", { { "", "disturbed" } } },
 };
 
@@ -57,16 +57,18 @@ static void put_note(const struct report *r, const struct note *note, note_fn fn
 
 static void kvm_note(const struct report *r, note_fn fn, void *context)
 {
-	char *value = xstrdup(report_env(r, "kvm_module", "not known"));
+	const char *module = report_env(r, "kvm_module", "not known");
+	char *value = xstrdup(module);
 
 	for (size_t i = 0; i < sizeof(kvm_parameters) / sizeof(*kvm_parameters); i++) {
-		struct text key = text_of("kvm_%s", kvm_parameters[i]);
-		const char *part = report_env(r, key.s, NULL);
+		const char *name = kvm_parameters[i], *part;
 		char *longer;
 
+		part = report_env(r, text_of("kvm_%s", name).s,
+				  report_env(r, text_of("%.60s_%s", module, name).s, NULL));
 		if (!part)
 			continue;
-		longer = xasprintf("%s %s=%s", value, kvm_parameters[i], part);
+		longer = xasprintf("%s %s=%s", value, name, part);
 		free(value);
 		value = longer;
 	}
@@ -114,6 +116,21 @@ static void n_note(const struct report *r, note_fn fn, void *context)
 			runs, blocks, level_text(report_level(r)).s, runs ? " " : "").s, context);
 }
 
+/* The control's verdict is `ok` unless one of its rows failed. */
+static void null_note(const struct report *r, note_fn fn, void *context)
+{
+	const char *verdict = NULL;
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (row_is_null(row) && *row->verdict && (!verdict || !strcmp(verdict, "ok")))
+			verdict = row->verdict;
+	}
+	if (verdict)
+		fn("null control", verdict, context);
+}
+
 static bool same_doubt(const struct summary_row *a, const struct summary_row *b)
 {
 	return row_undecided(b) && !row_is_ratio(b) && !strcmp(a->metric, b->metric) &&
@@ -152,6 +169,9 @@ void each_note(const struct report *r, note_fn fn, void *context)
 {
 	char *untested = not_tested(r);
 
+	if (r->emulated)
+		fn("emulated", "this host is emulated: its times mean nothing", context);
+	null_note(r, fn, context);
 	undecided_notes(r, fn, context);
 	for (size_t i = 0; i < sizeof(host_notes) / sizeof(*host_notes); i++)
 		put_note(r, &host_notes[i], fn, context);
@@ -160,8 +180,6 @@ void each_note(const struct report *r, note_fn fn, void *context)
 	n_note(r, fn, context);
 	for (size_t i = 0; i < sizeof(run_notes) / sizeof(*run_notes); i++)
 		put_note(r, &run_notes[i], fn, context);
-	if (r->emulated)
-		fn("emulated", "this host is emulated: its times mean nothing", context);
 	fn("not tested", untested, context);
 	free(untested);
 }

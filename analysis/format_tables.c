@@ -110,7 +110,7 @@ static void pair_tables(const struct report *r, const char *bench, table_fn fn, 
 
 	while (pair_next(r->summary, &at, &p))
 		if (!strcmp(p.diff->bench, bench) && row_is_brief(p.diff) &&
-		    !pairing_done(r, p.diff))
+		    !row_is_null(p.diff) && !pairing_done(r, p.diff))
 			pair_table(r, p.diff, fn, context);
 }
 

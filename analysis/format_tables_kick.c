@@ -73,7 +73,8 @@ void latency_tables(const struct report *r, const char *bench, table_fn fn, void
 	size_t at = 0;
 
 	while (pair_next(r->summary, &at, &p))
-		if (!strcmp(p.diff->bench, bench) && !strcmp(p.diff->metric, percentiles[0]))
+		if (!strcmp(p.diff->bench, bench) && !strcmp(p.diff->metric, percentiles[0]) &&
+		    !row_is_null(p.diff))
 			latency_table(r, p.diff, fn, context);
 }
 
