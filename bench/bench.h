@@ -47,6 +47,7 @@ struct job {
 	enum immediate_exit immediate_exit;
 	enum run_kind kind;
 	const char *counters;		/* counting runs: --counters list; else NULL */
+	int nr_nodes;			/* of the host; 0: not known */
 	struct sink *sink;
 };
 

@@ -9,7 +9,7 @@
 
 bool arms_comparable(const struct bench *b)
 {
-	return b->kind == RUN_TIMING || b->kind == RUN_PATH;
+	return b->kind == RUN_PATH || (b->kind == RUN_TIMING && (b->batched || b->takes_kicks));
 }
 
 static const char *why_not(const struct protocol *p, const struct bench *b,

@@ -83,7 +83,7 @@ static int timed_batch(struct measuring *m, int arm, struct sample_row *row, str
 		atomic_fetch_add(&m->kicker->lanes[0].taken, 1);
 	}
 	row->ns = clock_ns() - start;
-	counting_stop(m->counting, arm, row->exits);
+	counting_stop(m->counting, arm, row->exits, row->exits + row->kicks);
 	if (!l.expect)
 		skip_exits(m->v, row->exits);
 	return 0;
@@ -155,7 +155,7 @@ static int vcpu_main(struct crew *crew, int index, struct error *err)
 	struct measuring m = {
 		.job = crew->job, .b = p->b, .kicker = &p->kicker, .v = &crew->vcpus[index], .armed = -1,
 	};
-	int ret = counting_open(&m.counting, crew->job, index, err);
+	int ret = counting_open(&m.counting, crew->job, m.v, err);
 
 	random_seed(&m.random, crew->job->seed);
 	if (!ret)
@@ -164,7 +164,7 @@ static int vcpu_main(struct crew *crew, int index, struct error *err)
 	if (m.armed >= 0)
 		crew->job->arms[m.armed].protocol->disarm(m.v);
 	if (!ret)
-		ret = counting_emit(m.counting, crew->job, err);
+		ret = counting_emit(m.counting, err);
 	counting_close(m.counting);
 	return ret;
 }

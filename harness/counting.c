@@ -1,37 +1,233 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "harness/counting.h"
 
-int counting_open(struct counting **c, const struct job *job, int vcpu, struct error *err)
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/siglock_share.h"
+#include "harness/sink.h"
+#include "lib/counters.h"
+#include "lib/kvm_stats.h"
+
+/* One event in one arm. */
+struct sum {
+	double value;
+	uint64_t enabled_ns, running_ns;
+};
+
+struct counting {
+	const struct job *job;
+	int vcpu;
+	struct counters perf;
+	struct counter_value *last;	/* [perf.nr] as of the last stop; stopped, they stand still */
+	struct sum *sums;		/* [ARMS_MAX][perf.nr] */
+	struct kvm_stats stats;
+	uint64_t kvm_exits;		/* KVM's own, since the last reset */
+	uint64_t kvm_start;
+	uint64_t exits[ARMS_MAX], runs[ARMS_MAX];
+	struct siglock *siglock;	/* NULL: not asked for */
+};
+
+static void remember(struct counting *c)
 {
-	(void)vcpu;
-	*c = NULL;
-	if (job->counters)
-		return error_set(err, EXIT_CANNOT, "--counters: not built in");
-	return 0;
+	for (size_t i = 0; i < c->perf.nr; i++)
+		counters_read(&c->perf, i, &c->last[i]);
+}
+
+int counting_open(struct counting **out, const struct job *job, struct vcpu *v, struct error *err)
+{
+	struct counting *c;
+
+	*out = NULL;
+	if (!job->counters)
+		return 0;
+	c = xcalloc(1, sizeof(*c));
+	c->job = job;
+	c->vcpu = v->index;
+	c->stats.fd = -1;
+	if (counters_resolve(job->counters, &c->perf, err)) {
+		free(c);
+		return -1;
+	}
+	*out = c;
+	counters_open(&c->perf);
+	c->last = xcalloc(c->perf.nr, sizeof(*c->last));
+	c->sums = xcalloc(ARMS_MAX * c->perf.nr, sizeof(*c->sums));
+	remember(c);
+	if (kvm_stats_open(&c->stats, v->fd, err))
+		return -1;
+	if (!c->perf.siglock)
+		return 0;
+	c->siglock = siglock_share(err);
+	return c->siglock && !siglock_enlist(c->siglock, c->vcpu) ? 0 :
+	       error_set(err, EXIT_CANNOT, "siglock: vCPU %d cannot be watched", c->vcpu);
 }
 
 void counting_close(struct counting *c)
 {
-	(void)c;
+	if (!c)
+		return;
+	if (c->stats.fd >= 0)
+		kvm_stats_close(&c->stats);
+	if (c->siglock)
+		siglock_unshare();
+	counters_close(&c->perf);
+	free(c->last);
+	free(c->sums);
+	free(c);
 }
 
 void counting_start(struct counting *c, int arm)
 {
-	(void)c, (void)arm;
+	if (!c)
+		return;
+	if (c->siglock)
+		siglock_arm(c->siglock, c->vcpu, arm);
+	if (kvm_stats_exits(&c->stats, &c->kvm_start))
+		c->kvm_start = 0;
+	counters_start();
 }
 
-void counting_stop(struct counting *c, int arm, uint64_t exits)
+static void add_event(struct counting *c, int arm, size_t i)
 {
-	(void)c, (void)arm, (void)exits;
+	struct sum *s = &c->sums[arm * c->perf.nr + i];
+	struct counter_value now, *last = &c->last[i];
+
+	if (counters_read(&c->perf, i, &now))
+		return;
+	s->value += (double)(now.value - last->value);
+	s->enabled_ns += now.enabled_ns - last->enabled_ns;
+	s->running_ns += now.running_ns - last->running_ns;
+	*last = now;
+}
+
+void counting_stop(struct counting *c, int arm, uint64_t exits, uint64_t runs)
+{
+	uint64_t now;
+
+	if (!c)
+		return;
+	counters_stop();
+	if (!kvm_stats_exits(&c->stats, &now))
+		c->kvm_exits += now - c->kvm_start;
+	if (c->siglock)
+		siglock_arm(c->siglock, c->vcpu, -1);
+	for (size_t i = 0; i < c->perf.nr; i++)
+		add_event(c, arm, i);
+	c->exits[arm] += exits;
+	c->runs[arm] += runs;
 }
 
 void counting_reset(struct counting *c)
 {
-	(void)c;
+	if (!c)
+		return;
+	memset(c->sums, 0, ARMS_MAX * c->perf.nr * sizeof(*c->sums));
+	memset(c->exits, 0, sizeof(c->exits));
+	memset(c->runs, 0, sizeof(c->runs));
+	c->kvm_exits = 0;
+	if (c->siglock)
+		siglock_reset(c->siglock, c->vcpu);
 }
 
-int counting_emit(struct counting *c, const struct job *job, struct error *err)
+/* KVM counts every exit, of which those to userspace are a part. What does not
+ * enter the guest does not exit either. */
+static int check_kvm(const struct counting *c, struct error *err)
 {
-	(void)c, (void)job, (void)err;
+	uint64_t ours = 0, any;
+
+	for (int arm = 0; arm < c->job->nr_arms; arm++)
+		ours += c->exits[arm];
+	if (c->job->bench->needs_flag || kvm_stats_exits(&c->stats, &any) ||
+	    c->kvm_exits >= ours)
+		return 0;
+	return error_set(err, EXIT_DISTURBED, "counters of vCPU %d rejected: KVM counts %llu exits, we %llu",
+			 c->vcpu, (unsigned long long)c->kvm_exits, (unsigned long long)ours);
+}
+
+/* The tracepoint that each KVM_RUN passes on its way out must have seen each of
+ * ours. The RFC's immediate exit returns before it: nothing to check there. */
+static int check_tracepoint(const struct counting *c, struct error *err)
+{
+	int i = counters_find(&c->perf, COUNTERS_USERSPACE_EXIT);
+
+	if (i < 0 || c->perf.list[i].errnum || c->job->immediate_exit == IMMEDIATE_EXIT_RFC)
+		return 0;
+	for (int arm = 0; arm < c->job->nr_arms; arm++) {
+		const struct sum *s = &c->sums[arm * c->perf.nr + i];
+
+		if (s->running_ns == s->enabled_ns && s->value != (double)c->runs[arm])
+			return error_set(err, EXIT_DISTURBED, "counters of vCPU %d rejected: %s counts %.0f, we %llu (%s)",
+					 c->vcpu, COUNTERS_USERSPACE_EXIT, s->value,
+					 (unsigned long long)c->runs[arm], c->job->arms[arm].name);
+	}
 	return 0;
+}
+
+static void emit(const struct counting *c, int arm, const char *event, double value,
+		 uint64_t enabled_ns, uint64_t running_ns)
+{
+	struct counter_row row = {
+		.arm = (uint8_t)arm, .vcpu = (uint16_t)c->vcpu, .value_known = 1, .value = value,
+		.enabled_ns = enabled_ns, .running_ns = running_ns,
+	};
+
+	snprintf(row.event, sizeof(row.event), "%s", event);
+	emit_counter(c->job, &row);
+}
+
+static void emit_perf(const struct counting *c, int arm)
+{
+	for (size_t i = 0; i < c->perf.nr; i++) {
+		const struct sum *s = &c->sums[arm * c->perf.nr + i];
+		struct counter_value v = { (uint64_t)s->value, s->enabled_ns, s->running_ns };
+
+		/* What never ran was not measured: no row. */
+		if (!c->perf.list[i].errnum && s->running_ns)
+			emit(c, arm, c->perf.list[i].name, counters_scaled(&v), s->enabled_ns,
+			     s->running_ns);
+	}
+}
+
+static int emit_siglock(const struct counting *c, int arm, struct error *err)
+{
+	struct siglock_counts n;
+	char event[64];
+	int ret = siglock_read(c->siglock, c->vcpu, arm, &n);
+
+	if (ret)
+		return error_errno(err, EXIT_DISTURBED, -ret, "siglock: reading what was counted");
+	emit(c, arm, "siglock_contentions", (double)n.contentions, 0, 0);
+	emit(c, arm, "siglock_wait_ns", (double)n.wait_ns, 0, 0);
+	for (int i = 0; i < SIGLOCK_WHERES; i++) {
+		snprintf(event, sizeof(event), "siglock_at_%s", siglock_where_names[i]);
+		emit(c, arm, event, (double)n.where[i], 0, 0);
+	}
+	for (int i = 0; i < SIGLOCK_BUCKETS; i++) {
+		snprintf(event, sizeof(event), SIGLOCK_HISTOGRAM "%d", i);
+		if (n.histogram[i])
+			emit(c, arm, event, (double)n.histogram[i], 0, 0);
+	}
+	return 0;
+}
+
+int counting_emit(struct counting *c, struct error *err)
+{
+	int ret = 0;
+
+	if (!c)
+		return 0;
+	if (check_kvm(c, err) || check_tracepoint(c, err))
+		return -1;
+	for (int arm = 0; arm < c->job->nr_arms && !ret; arm++) {
+		emit(c, arm, "exits", (double)c->exits[arm], 0, 0);
+		emit_perf(c, arm);
+		if (c->siglock)
+			ret = emit_siglock(c, arm, err);
+	}
+	if (c->siglock)
+		sink_set_siglock_node(c->job->sink, siglock_node(c->siglock));
+	return ret;
 }

@@ -202,6 +202,7 @@ void describe(struct env *e, const struct topo *t, const struct plan *p, int arg
 	env_set(e, "started", utc);
 	set_command(e, argc, argv);
 	set(e, "seed", "%" PRIu64, p->seed);
+	env_set(e, "counters", p->counters);
 	set(e, "level", "%.10g", p->level);
 	set_primary(e, p);
 	set_controls(e, p);

@@ -36,6 +36,7 @@ char *job_text(const struct job *job)
 		job->blocks, job->batch, job->seed, job->kick_rate, job->vmm_lock);
 	fprintf(f, "level=%.17g\nimmediate_exit=%d\nkind=%d\n", job->level,
 		(int)job->immediate_exit, (int)job->kind);
+	fprintf(f, "nodes=%d\n", job->nr_nodes);
 	if (job->counters)
 		fprintf(f, "counters=%s\n", job->counters);
 	fclose(f);
@@ -77,6 +78,8 @@ static int get_number(struct job *job, const char *key, const char *value)
 
 	if (!strcmp(key, "blocks"))
 		job->blocks = (int)n;
+	else if (!strcmp(key, "nodes"))
+		job->nr_nodes = (int)n;
 	else if (!strcmp(key, "batch"))
 		job->batch = (int)n;
 	else if (!strcmp(key, "seed"))

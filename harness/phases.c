@@ -122,7 +122,7 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 		return 0;
 	counting_start(p->counting, arm);
 	ret = exit_until_end(p, a, job->vmm_lock ? &p->shared->vmm_lock : NULL, &w);
-	counting_stop(p->counting, arm, w.exits);
+	counting_stop(p->counting, arm, w.all, w.all + w.kicks);
 	if (ret)
 		return enter_failed(p->v, a, ret, err);
 	row->exits = w.exits;
@@ -182,7 +182,7 @@ static int vcpu_main(struct crew *crew, int index, struct error *err)
 		.crew = crew, .shared = shared, .v = &crew->vcpus[index],
 		.lane = &shared->kicker.lanes[index], .armed = -1,
 	};
-	int ret = counting_open(&p.counting, crew->job, index, err);
+	int ret = counting_open(&p.counting, crew->job, p.v, err);
 
 	random_seed(&p.random, crew->job->seed);
 	if (!ret)
@@ -194,7 +194,7 @@ static int vcpu_main(struct crew *crew, int index, struct error *err)
 	if (p.armed >= 0)
 		crew->job->arms[p.armed].protocol->disarm(p.v);
 	if (!ret && !atomic_load(&crew->stop))
-		ret = counting_emit(p.counting, crew->job, err);
+		ret = counting_emit(p.counting, err);
 	counting_close(p.counting);
 	return ret;
 }

@@ -242,7 +242,7 @@ struct plan *plan_make(const struct options *o, const struct topo *t, const stru
 	int ret = select_make(&s, o, err);
 
 	*p = (struct plan){ .seed = o->seed, .level = o->level, .counters = o->counters,
-			    .immediate_exit = k->immediate_exit };
+			    .immediate_exit = k->immediate_exit, .nr_nodes = t->nr_nodes };
 	if (!ret) {
 		planner.effective.null_control |= s.by_default;
 		ret = check_options(&s, o, err) || all_cells(&planner, &s);

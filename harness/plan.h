@@ -49,6 +49,7 @@ struct plan {
 		double real_ns;		/* as calibrated: what it really adds */
 	} injected[ARMS_MAX];		/* the sizes of --inject P=NS */
 	int nr_injected;
+	int nr_nodes;			/* of the host */
 	enum immediate_exit immediate_exit;
 };
 

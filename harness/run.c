@@ -8,13 +8,13 @@
 
 #include "analysis/summary.h"
 #include "harness/coordinator.h"
+#include "harness/counting.h"
 #include "harness/describe.h"
 #include "harness/execute.h"
 #include "harness/options.h"
 #include "harness/plan.h"
 #include "harness/resume.h"
 #include "harness/store.h"
-#include "lib/counters.h"
 
 struct running {
 	struct options o;
@@ -23,6 +23,7 @@ struct running {
 	bool resuming;
 	struct resumed was;
 	char *final;
+	char *counters;		/* those of --counters that this host has */
 	struct topo *topo;
 	struct plan *plan;
 	struct store store;
@@ -33,8 +34,6 @@ struct running {
  * the results free. */
 static int check(struct running *r, struct error *err)
 {
-	struct counters counters;
-
 	if (options_parse(&r->o, OPTIONS_RUN, r->argc, r->argv, err))
 		return -1;
 	if (getenv("HWLOC_SYNTHETIC") || getenv("HWLOC_XMLFILE"))
@@ -42,11 +41,9 @@ static int check(struct running *r, struct error *err)
 	r->resuming = r->o.resume;
 	if (r->resuming && resume_load(&r->was, r->o.resume, &r->o, err))
 		return -1;
-	if (r->o.counters) {
-		if (counters_resolve(r->o.counters, &counters, err))
-			return -1;
-		counters_close(&counters);
-	}
+	if (r->o.counters && counting_available(r->o.counters, &r->counters, err))
+		return -1;
+	r->o.counters = r->counters;
 	r->final = r->resuming ? xstrdup(r->was.final) : store_name(r->o.output);
 	return r->resuming ? 0 : store_check(r->final, err);
 }
@@ -208,5 +205,6 @@ int run_command(int argc, char **argv)
 	plan_free(r.plan);
 	topo_free(r.topo);
 	free(r.final);
+	free(r.counters);
 	return status >= 0 ? status : err.status;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/arms.h"
 #include "harness/axes.h"
 
 /* The default: about a minute, the questions most people have. */
@@ -20,7 +21,8 @@ bool select_suits(const struct bench *b, const struct guest *g, const char *vari
 		axes_names(&axis_guest, b->guests, &own);
 		ok = names_have(&own, g->name);
 		names_release(&own);
-	} else if (!b->needs_flag) {
+	} else if (arms_comparable(b) && !b->needs_flag) {
+		/* What is timed per exit wants exits. */
 		ok = !(g->needs & GUEST_NO_EXIT);
 	}
 	return ok && (!b->suits || b->suits(g, variant));

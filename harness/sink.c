@@ -54,6 +54,13 @@ void sink_add_delay(struct sink *s, uint64_t ns)
 	pthread_mutex_unlock(&s->lock);
 }
 
+void sink_set_siglock_node(struct sink *s, int node)
+{
+	pthread_mutex_lock(&s->lock);
+	s->siglock_node = node;
+	pthread_mutex_unlock(&s->lock);
+}
+
 void emit_sample(const struct job *job, const struct sample_row *row)
 {
 	sink_add(job->sink, ROWS_SAMPLES, row);

@@ -29,6 +29,8 @@ void sink_free(struct sink *s);
 void sink_add(struct sink *s, enum rows_kind kind, const void *row);
 /* Adds to the run delay of the run; thread-safe. */
 void sink_add_delay(struct sink *s, uint64_t ns);
+/* The node that the siglock was found on; thread-safe. */
+void sink_set_siglock_node(struct sink *s, int node);
 /* Appends nr rows of the right size, as they came through a pipe. */
 void rows_add(struct rows *r, const void *row, size_t nr);
 

@@ -70,6 +70,7 @@ void plan_job(const struct plan *p, const struct turn *turn, struct job *job)
 		.kick_rate = c->kick_rate, .vmm_lock = c->vmm_lock, .level = p->level,
 		.immediate_exit = p->immediate_exit, .kind = turn->kind,
 		.counters = turn->kind == RUN_COUNTING ? p->counters : NULL,
+		.nr_nodes = p->nr_nodes,
 	};
 	memcpy(job->variant, c->variant, sizeof(job->variant));
 	memcpy(job->arms, c->arms, sizeof(job->arms));

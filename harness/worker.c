@@ -12,6 +12,7 @@
 #include "harness/job.h"
 #include "harness/pipes.h"
 #include "lib/parse.h"
+#include "lib/siglock.h"
 
 static char *read_job(int fd, struct error *err)
 {
@@ -75,7 +76,10 @@ static int measure(const struct job *job, struct guards *g, struct error *err)
 	guards_since(g, &before, &now);
 	free(cpu);
 	g->run_delay_ns = (double)job->sink->run_delay_ns;
+	/* Asked when nothing is timed any more: it may load a program. */
 	g->siglock_node = job->sink->siglock_node;
+	if (g->siglock_node < 0 && job->nr_nodes)
+		g->siglock_node = siglock_probe_node(job->nr_nodes);
 	sum_flags(g, &job->sink->rows[ROWS_SAMPLES]);
 	return ret;
 }
