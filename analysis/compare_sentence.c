@@ -42,11 +42,16 @@ static char *effect_text(const struct compared *row)
 	return text;
 }
 
+static size_t judged(const struct comparison *c)
+{
+	return c->regressed + c->improved + c->same + c->cannot_tell;
+}
+
 static char *regression(const struct comparison *c)
 {
 	char *effect = effect_text(largest(c, compared_regressed)), *text;
 
-	text = xasprintf("REGRESSED: %zu of %zu rows%s%s%s", c->regressed, c->nr,
+	text = xasprintf("REGRESSED: %zu of %zu rows%s%s%s", c->regressed, judged(c),
 			 c->regressed > 1 ? "; most of all " : "; ", effect, ".");
 	free(effect);
 	return text;
@@ -57,7 +62,7 @@ static char *improvement(const struct comparison *c)
 	char *effect = effect_text(largest(c, compared_improved)), *text;
 
 	text = xasprintf("IMPROVED: %zu of %zu rows, none regressed, %zu cannot tell; %s%s.",
-			 c->improved, c->nr, c->cannot_tell,
+			 c->improved, judged(c), c->cannot_tell,
 			 c->improved > 1 ? "most of all " : "", effect);
 	free(effect);
 	return text;
