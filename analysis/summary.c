@@ -70,6 +70,19 @@ const struct summary_row *summary_find(const struct summary *s, int cell, const 
 	return NULL;
 }
 
+/* Said to be so, or planned and supported, and not a single run has ended well. */
+static bool cell_incomplete(const struct rundir *d, const struct cell_info *c)
+{
+	if (!strcmp(c->status, "incomplete"))
+		return true;
+	if (!strcmp(c->status, "unsupported") || !c->runs)
+		return false;
+	for (size_t i = 0; i < d->nr_runs; i++)
+		if (d->runs[i].cell == c->cell && !strcmp(d->runs[i].status, "ok"))
+			return false;
+	return true;
+}
+
 enum exit_status report_status(const struct report *r)
 {
 	bool incomplete = r->dir->partial;
@@ -78,6 +91,6 @@ enum exit_status report_status(const struct report *r)
 		if (!strcmp(r->summary->rows[i].verdict, VERDICT_LOST))
 			return EXIT_NO;
 	for (size_t i = 0; i < r->dir->nr_cells; i++)
-		incomplete |= !strcmp(r->dir->cells[i].status, "incomplete");
+		incomplete |= cell_incomplete(r->dir, &r->dir->cells[i]);
 	return incomplete ? EXIT_DISTURBED : EXIT_FINE;
 }

@@ -21,7 +21,8 @@ static struct text kick_label(const struct cell_info *c)
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (!strcmp(known[i].variant, variant))
 			variant = known[i].text;
-	return text_of("kick, vCPU%s %.80s%s%.60s", c->vcpus > 1 ? "s" : "",
+	return text_of("kick, %svCPU%s %.80s%s%.60s",
+		       c->vcpus > 1 ? text_of("%d ", c->vcpus).s : "", c->vcpus > 1 ? "s" : "",
 		       *variant ? ascii(variant).s : ascii(c->guest).s, *place ? ", " : "",
 		       ascii(place).s);
 }
@@ -156,24 +157,43 @@ static void put_racer(const struct report *r, const struct summary_row *lost, FI
 		fprintf(out, " (< %s)", unit_share(bound, lost->hi));
 }
 
+/* Several cells raced: each line says which. */
+static bool several_races(const struct report *r)
+{
+	int cell = -1;
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (strcmp(row->metric, "lost"))
+			continue;
+		if (cell >= 0 && cell != row->cell)
+			return true;
+		cell = row->cell;
+	}
+	return false;
+}
+
 void put_races(const struct report *r, FILE *out)
 {
+	bool several = several_races(r);
 	int cell = -1;
 
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 		const struct summary_row *next = i + 4 < r->summary->nr ? &row[4] : NULL;
 
-		if (strcmp(row->metric, "lost") || *row->versus)
+		if (strcmp(row->metric, "lost") || !strcmp(row->protocol, "null"))
 			continue;
 		if (row->cell != cell)
-			fprintf(out, "\nrace%s%s: ", *row->variant ? ", " : "",
-				ascii(row->variant).s);
+			fprintf(out, "\nrace%s%s: ", several ? ", " : "",
+				several ? row_label(row).s : "");
 		else
 			fputs(", ", out);
 		put_racer(r, row, out);
 		cell = row->cell;
-		if (next && !strcmp(next->metric, "lost") && next->cell == cell)
+		if (next && !strcmp(next->metric, "lost") && next->cell == cell &&
+		    strcmp(next->protocol, "null"))
 			continue;
 		putc('\n', out);
 		if (!strncmp(row->verdict, "cannot tell:", 12))

@@ -52,7 +52,7 @@ static void put_share(const struct report *r, const struct cell_info *c, FILE *o
 		double waited = wait_per_exit(r, c->cell, p) -
 				wait_per_exit(r, c->cell, c->protocols[0]);
 
-		if (!cost || isnan(waited) || r->emulated ||
+		if (!cost || !strcmp(p, "null") || isnan(waited) || r->emulated ||
 		    (cost->lo <= 0 && cost->hi >= 0))
 			continue;
 		fprintf(out, "  waiting for the siglock explains %.0f%% of the difference of %s\n",
@@ -70,7 +70,7 @@ void put_lock(const struct report *r, FILE *out)
 			const struct summary_row *often = find(r, c->cell, "siglock_contentions",
 							       c->protocols[arm], "");
 
-			if (!often)
+			if (!often || !strcmp(c->protocols[arm], "null"))
 				continue;
 			if (!*separator)
 				fprintf(out, "\nsiglock contentions per 1000 exits (%s): ",
@@ -90,7 +90,7 @@ void put_lock(const struct report *r, FILE *out)
 
 static bool is_counter(const struct summary_row *row)
 {
-	return !*row->versus && !strcmp(row->unit, "per exit");
+	return !*row->versus && !strcmp(row->unit, "per exit") && strcmp(row->protocol, "null");
 }
 
 /* One line an event and cell. */
@@ -163,7 +163,7 @@ void put_paths(const struct report *r, FILE *out)
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i], *d = NULL;
 
-		if (strcmp(row->metric, "path") || *row->versus)
+		if (strcmp(row->metric, "path") || *row->versus || !strcmp(row->protocol, "null"))
 			continue;
 		for (size_t j = 0; j < r->summary->nr && !d; j++) {
 			const struct summary_row *x = &r->summary->rows[j];

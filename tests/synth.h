@@ -34,6 +34,8 @@ struct synth {
 	double kick_cost_ns;		/* per kick: 3700, and twice that for further protocols */
 	double flagged;			/* share of blocks with an involuntary switch: 0 */
 	double flagged_cost_ns;		/* what such a block costs more per exit: 0 */
+	int flagged_arm;		/* ... in this arm alone (its index); 0: in all */
+	double null_ns;			/* what an arm named null costs more: 0 */
 	double path;			/* instructions of the baseline in kind path: 3035 */
 	double shift;			/* all of the directory costs so much more (ns): 0 */
 	int runs, blocks, batch;	/* 20, 100, 16 */

@@ -59,8 +59,10 @@ static double cost_of(const struct writer *w, int arm, double run_effect)
 	double level = w->p.level_ns + w->p.shift + w->p.handoff_ns * (w->vcpus - 1);
 
 	/* The other arms add half as much per vCPU: less lock. */
+	if (arm)
+		level += w->effect[arm];
 	if (factor(w, (size_t)arm) > 1)
-		level += w->effect[arm] - w->p.handoff_ns / 2 * (w->vcpus - 1);
+		level -= w->p.handoff_ns / 2 * (w->vcpus - 1);
 	return level + (factor(w, (size_t)arm) > 1 ? run_effect * w->p.level_ns : 0);
 }
 
@@ -68,7 +70,7 @@ static void write_batch(struct writer *w, int run, struct sample_row s, double c
 {
 	double noise = 1 + w->p.noise * normal(w);
 
-	if (s.flags & SAMPLE_SWITCHED)
+	if (s.flags & SAMPLE_SWITCHED && (!w->p.flagged_arm || s.arm == w->p.flagged_arm))
 		cost += w->p.flagged_cost_ns;
 	if (!strcmp(w->bench, "contend"))	/* fixed time, not fixed counts */
 		s.exits = (uint32_t)lround(4e6 / (cost * noise));

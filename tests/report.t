@@ -1,0 +1,132 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# `report`: the table of a run directory whose truth is known, rebuilt from the raw
+# files alone; and what is broken is met with one line naming file and line.
+. "$(dirname "$0")/tap.sh"
+synth=${BUILD:-$top/build}/tests/synth
+case $synth in /*) ;; *) synth=$top/$synth ;; esac
+[ -x "$synth" ] || skip_all "tests/synth is not built"
+cd "$tmp" || exit 1
+
+# fresh ARGS...: a new directory "run"
+fresh() {
+	rm -rf run
+	"$synth" run --runs 3 --blocks 10 --kicks 400 "$@"
+}
+
+# broken STATUS "what" PATTERN: report fails so, in one line, and prints no table
+broken() {
+	status=0
+	"$kickbench" report run >out 2>err || status=$?
+	is "$2: exit status" "$status" "$1"
+	is "$2: one line" "$(wc -l <err)" 1
+	like "$2: says what" "$(cat err)" "^kickbench: $3"
+	is "$2: no table" "$(cat out)" ""
+}
+
+"$synth" all --bench exit,counters,kick,kickcost,race --guest pmtimer,hlt --runs 4 --blocks 30 \
+	--protocols sigmask,immediate_exit,naive,null --lost naive=2 --kicks 1000 --seed 5
+"$kickbench" report all >table 2>err
+is "a lost kick of a control is none" "$?" 0
+is "no complaint" "$(cat err)" ""
+if [ -n "${UPDATE_GOLDEN:-}" ]; then cp table "$top/tests/golden/table.txt"; fi
+ok "the table is the golden one (UPDATE_GOLDEN=1 makes it anew)" \
+	diff -u "$top/tests/golden/table.txt" table
+"$synth" many --bench contend,path --vcpus 1,2,3,4,5 --runs 4 --blocks 30 --seed 5
+"$kickbench" report many >table2
+if [ -n "${UPDATE_GOLDEN:-}" ]; then cp table2 "$top/tests/golden/table-contend.txt"; fi
+ok "so is that of many vCPUs" diff -u "$top/tests/golden/table-contend.txt" table2
+cp all/summary.csv before
+rm all/summary.csv
+"$kickbench" report all --format csv >csv
+ok "summary.csv is rebuilt from the raw files" cmp before all/summary.csv
+ok "--format csv prints the same" cmp csv all/summary.csv
+"$kickbench" report all/ --format=table >again
+ok "a second report says the same" cmp table again
+
+# The order of rows and columns in the files does not matter, only their names.
+awk -F, -v OFS=, '{ print $9, $8, $7, $6, $5, $4, $3, $2, $1 }' all/samples.csv >s
+mv s all/samples.csv
+"$kickbench" report all --format csv >again
+ok "columns are found by name" cmp csv again
+
+fresh --bench race --protocols naive,sigmask --lost naive=3,sigmask=1
+fails 1 "a candidate lost a kick" "$kickbench" report run
+like "and the table says so" "$("$kickbench" report run)" 'sigmask lost 3 of 1200 \(LOST\)'
+fresh --bench race --protocols naive,sigmask
+like "a detector that saw nothing" "$("$kickbench" report run)" \
+	'^race: cannot tell: the detector saw nothing'
+
+fresh --status unsupported --note "no KVM_CAP_IMMEDIATE_EXIT"
+like "an unsupported cell has its reason" "$("$kickbench" report run)" \
+	'exit pmtimer, 1 vCPU, 0/0/0: unsupported .*no KVM_CAP_IMMEDIATE_EXIT'
+fresh --status incomplete --note "3 workers crashed"
+fails 4 "an incomplete cell is told" "$kickbench" report run
+fresh --env emulated=1
+like "an emulated host" "$("$kickbench" report run)" '^emulated host: .*no verdict'
+
+# Interrupted: what runs.csv names counts, the rest does not exist.
+fresh
+mv run run.partial
+grep -v '^0,2,' run.partial/runs.csv >r
+printf '0,2,1,tim' >>r
+mv r run.partial/runs.csv
+head -c -20 run.partial/samples.csv >s
+mv s run.partial/samples.csv
+fails 4 "an interrupted directory is incomplete" "$kickbench" report run.partial
+out=$("$kickbench" report run.partial)
+like "it is read all the same" "$out" '^pmtimer +1 .*us'
+like "it says incomplete" "$out" '^incomplete: '
+like "it says how many runs" "$out" 'incomplete, 2 of 3 runs'
+ln -s run.partial link
+fails 4 "under another name too" "$kickbench" report link
+
+# -- broken input --
+rm -rf run
+broken 2 "nothing there" 'run: no run directory'
+mkdir run
+broken 2 "an empty folder" 'run: no run directory: it has no env.csv'
+fresh && rm run/cells.csv
+broken 2 "no cells" 'run: no run directory: it has no cells.csv'
+fresh --env format=2
+broken 2 "a newer format" 'run/env.csv:[0-9]+: format 2 is newer'
+fresh && sed -i 's/^cell,run,block/cell,run,blok/' run/samples.csv
+broken 2 "a missing column" "run/samples.csv:1: column 'block' is missing"
+fresh && sed -i '7s/,[0-9]*,[a-z]*$/,many,/' run/samples.csv
+broken 2 "text where a number should be" "run/samples.csv:7: ns is 'many', not a whole number"
+fresh && sed -i '3s/timing/timeless/' run/runs.csv
+broken 2 "an unknown kind" "run/runs.csv:3: kind 'timeless'"
+fresh && sed -i '7s/sigmask\|immediate_exit/other/' run/samples.csv
+broken 2 "an unknown protocol" "run/samples.csv:7: 'other' is no protocol of cell 0"
+fresh && sed -i '5s/^0,/9,/' run/samples.csv
+broken 2 "an unknown cell" "run/samples.csv:5: cell 9 is not in cells.csv"
+fresh && sed -i '1!d' run/cells.csv
+broken 2 "no cells planned" 'run/cells.csv:2: no rows'
+fresh && sed -i '1!d' run/samples.csv
+broken 4 "no samples" 'run/samples.csv: run 0 of cell 0 has 0 of 10 blocks'
+fresh && : >run/samples.csv
+broken 2 "an empty file" 'run/samples.csv:1: empty'
+fresh && head -c 3000 run/samples.csv >s && mv s run/samples.csv
+broken 4 "cut in a row" 'run/samples.csv:[0-9]+: the file ends in the middle of a row'
+fresh && head -n 100 run/samples.csv >s && mv s run/samples.csv
+broken 4 "cut between rows" 'run/samples.csv: run 2 of cell 0 has [0-9]* of 10 blocks'
+fresh && head -c -5 run/runs.csv >r && mv r run/runs.csv
+broken 4 "runs.csv is cut" 'run/runs.csv:4: the file ends in the middle of a row'
+fresh && tail -n 1 run/samples.csv >>run/samples.csv &&
+	sed -n '2p' run/samples.csv >>run/samples.csv
+broken 2 "rows of a run apart" 'run/samples.csv: the rows of run 0 of cell 0 are not together'
+fresh --bench kick && sed -i '1!d' run/kicks.csv
+broken 4 "no kicks" 'run/kicks.csv: no kick of run 0'
+fresh --bench race --protocols naive,sigmask && sed -i '1!d' run/race.csv
+broken 4 "no race" 'run/race.csv: no row of run 0'
+fresh && sed -i '1!d' run/runs.csv
+fails 4 "no runs at all" "$kickbench" report run
+
+fails 2 "no directory named" "$kickbench" report
+fails 2 "two directories" "$kickbench" report all run
+fails 2 "an unknown option" "$kickbench" report all --frobnicate
+one_line "an unknown format" "$kickbench" report all --format nonsense
+fails 2 "an unknown format" "$kickbench" report all --format nonsense
+like "known formats are listed" "$("$kickbench" report all --format nonsense 2>&1)" \
+	'there are table, .*csv'
+done_testing
