@@ -22,7 +22,7 @@ struct arm {
 	char name[64];			/* as in the files: "sigmask", "null", "null_50ns" */
 	const struct protocol *protocol;
 	uint64_t inject_ns;		/* --inject P=NS: spin so long per exit */
-	uint64_t inject_instructions;	/* --inject P=Ki */
+	uint64_t inject_instructions;	/* --inject P=Ki; calibrated for P=NS */
 };
 
 struct sink;				/* where a worker's rows go; harness/ */

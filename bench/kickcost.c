@@ -22,7 +22,6 @@ struct cost_run {
 	/* By which protocol to kick at the moment; NULL: not at all. */
 	const struct protocol *_Atomic kicked_by;
 	_Atomic bool kicking, over;
-	uint64_t spin[ARMS_MAX];	/* instructions injected per exit */
 };
 
 static void kick_until(struct cost_run *r, struct vcpu *v, uint64_t next_ns)
@@ -102,7 +101,8 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 {
 	struct cost_run *r = crew->context;
 	struct vcpu *v = &crew->vcpus[0];
-	const struct protocol *p = crew->job->arms[row->arm].protocol;
+	const struct arm *a = &crew->job->arms[row->arm];
+	const struct protocol *p = a->protocol;
 	struct sample_row untimed = { .exits = 2 };
 	long before;
 	int ret;
@@ -116,7 +116,7 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 	if (kicked)
 		atomic_store(&r->kicked_by, p);
 	if (!ret)
-		ret = exits(v, p, r->spin[row->arm], row, err);
+		ret = exits(v, p, a->inject_instructions, row, err);
 	quiet(r);
 	p->disarm(v);
 	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) |
@@ -154,21 +154,11 @@ static int check(struct vcpu *v, struct error *err)
 	return vcpu_check_exit(v, err);
 }
 
-/* On the CPU that will spin. */
-static void calibrate(const struct job *job, uint64_t *spin)
-{
-	for (int i = 0; i < job->nr_arms; i++)
-		spin[i] = job->arms[i].inject_ns ?
-			  spin_calibrate(job->arms[i].inject_ns).instructions :
-			  job->arms[i].inject_instructions;
-}
-
 static int vcpu(struct crew *crew, int index, struct error *err)
 {
 	struct cost_run *r = crew->context;
 	int ret = 0;
 
-	calibrate(crew->job, r->spin);
 	for (int b = 0; b < crew->job->blocks + WARM_UP && !ret && !atomic_load(&crew->stop); b++) {
 		ret = block(crew, b, err);
 		if (!ret)
