@@ -25,7 +25,8 @@ int arm_switch(struct vcpu *v, const struct job *job, int arm, const struct batc
 int enter_once(struct vcpu *v, const struct arm *arm, const struct batches *b, struct lane *lane,
 	       uint32_t *kicks, struct error *err);
 
-/* Checks one whole cycle of the guest's exits; nothing where none is expected. 0, or -1 with *err. */
+/* Checks one whole cycle of the guest's exits; nothing where none is
+ * expected. 0, or -1 with *err. */
 int check_cycle(struct vcpu *v, const struct arm *arm, const struct batches *b,
 		struct lane *lane, struct error *err);
 

@@ -31,7 +31,8 @@ static void append(char *text, size_t size, const char *separator, const char *w
 static int add(struct arm_list *l, const struct arm *arm, struct error *err)
 {
 	if (l->nr == ARMS_MAX)
-		return error_set(err, EXIT_USAGE, "arms: more than %d (name fewer protocols or injections)",
+		return error_set(err, EXIT_USAGE,
+				 "arms: more than %d (name fewer protocols or injections)",
 				 ARMS_MAX);
 	l->arm[l->nr++] = *arm;
 	return 0;
@@ -87,7 +88,8 @@ static int inject(struct arm_list *l, const struct inject *in, struct error *err
 			}
 		if (strstr(l->unsupported, in->protocol))
 			return 0;
-		return error_set(err, EXIT_USAGE, "--inject %s: not among the protocols (add it to --protocols)",
+		return error_set(err, EXIT_USAGE,
+				 "--inject %s: not among the protocols (add it to --protocols)",
 				 in->protocol);
 	}
 	if (in->ns)

@@ -109,7 +109,8 @@ static int amount(const char *text, struct inject *in, struct error *err)
 
 	if (n && text[n - 1] == 'i') {
 		snprintf(digits, sizeof(digits), "%.*s", (int)(n - 1), text);
-		return parse_uint("--inject: instructions", digits, 1, 10000000, &in->instructions, err);
+		return parse_uint("--inject: instructions", digits, 1, 10000000,
+				  &in->instructions, err);
 	}
 	return parse_uint("--inject: ns", text, 1, 1000000, &in->ns, err);
 }
@@ -120,7 +121,9 @@ static int one_inject(char *text, struct inject *in, struct error *err)
 
 	*in = (struct inject){ 0 };
 	if (!value)
-		return error_set(err, EXIT_USAGE, "--inject %s: not PROTOCOL=NS or PROTOCOL=Ki (for instance sigmask=200, sigmask=50i)",
+		return error_set(err, EXIT_USAGE,
+				 "--inject %s: not PROTOCOL=NS or PROTOCOL=Ki (for instance "
+				 "sigmask=200, sigmask=50i)",
 				 text);
 	*value++ = 0;
 	if (strcmp(text, "null") && find(&axis_protocol, text) < 0)
@@ -150,10 +153,12 @@ int injects_parse(const char *text, struct inject *list, int *nr, struct error *
 
 		ret = one_inject(l.name[i], &in, err);
 		if (!ret && repeated(&in, list, *nr))
-			ret = error_set(err, EXIT_USAGE, "--inject %s: comes twice (further sizes: null=NS)",
+			ret = error_set(err, EXIT_USAGE,
+					"--inject %s: comes twice (further sizes: null=NS)",
 					in.protocol);
 		else if (!ret && *nr == ARMS_MAX)
-			ret = error_set(err, EXIT_USAGE, "--inject: too many (at most %d)", ARMS_MAX);
+			ret = error_set(err, EXIT_USAGE, "--inject: too many (at most %d)",
+					ARMS_MAX);
 		else if (!ret)
 			list[(*nr)++] = in;
 	}

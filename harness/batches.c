@@ -36,7 +36,7 @@ struct measuring {
 
 struct loop {
 	int (*enter)(struct vcpu *v);
-	uint64_t instructions;		/* injected; 0 is called too, so that arms differ by nothing else */
+	uint64_t instructions;	/* injected; none is a call too: arms differ by nothing else */
 	int exits, expect;
 	bool flag;
 };
@@ -153,7 +153,8 @@ static int vcpu_main(struct crew *crew, int index, struct error *err)
 {
 	struct pairing *p = crew->context;
 	struct measuring m = {
-		.job = crew->job, .b = p->b, .kicker = &p->kicker, .v = &crew->vcpus[index], .armed = -1,
+		.job = crew->job, .b = p->b, .kicker = &p->kicker, .v = &crew->vcpus[index],
+		.armed = -1,
 	};
 	int ret = counting_open(&m.counting, crew->job, m.v, err);
 

@@ -10,7 +10,7 @@
 struct worker_spec {
 	const char *program;	/* NULL: this very program */
 	const char *job;	/* text, of job_text() */
-	int home_cpu;		/* forked here, so that its siglock lies on this CPU's node; -1: anywhere */
+	int home_cpu; /* forked here, so that its siglock lies on this CPU's node; -1: anywhere */
 	uint64_t seed;		/* of the padding of its environment */
 	uint64_t timeout_ms;	/* after which it has hung */
 	void (*tick)(void *context);	/* called about four times a second; may be NULL */

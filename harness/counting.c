@@ -21,7 +21,7 @@ struct counting {
 	const struct job *job;
 	int vcpu;
 	struct counters perf;
-	struct counter_value *last;	/* [perf.nr] as of the last stop; stopped, they stand still */
+	struct counter_value *last; /* [perf.nr] as of the last stop; stopped, they stand still */
 	struct sum *sums;		/* [ARMS_MAX][perf.nr] */
 	struct kvm_stats stats;
 	uint64_t kvm_exits;		/* KVM's own, since the last reset */
@@ -143,8 +143,9 @@ static int check_kvm(const struct counting *c, struct error *err)
 	if (c->job->bench->needs_flag || kvm_stats_exits(&c->stats, &any) ||
 	    c->kvm_exits >= ours)
 		return 0;
-	return error_set(err, EXIT_DISTURBED, "counters of vCPU %d rejected: KVM counts %llu exits, we %llu",
-			 c->vcpu, (unsigned long long)c->kvm_exits, (unsigned long long)ours);
+	return error_set(err, EXIT_DISTURBED,
+			 "counters of vCPU %d rejected: KVM counts %llu exits, we %llu", c->vcpu,
+			 (unsigned long long)c->kvm_exits, (unsigned long long)ours);
 }
 
 /* The tracepoint that each KVM_RUN passes on its way out must have seen each of
@@ -159,9 +160,11 @@ static int check_tracepoint(const struct counting *c, struct error *err)
 		const struct sum *s = &c->sums[arm * c->perf.nr + i];
 
 		if (s->running_ns == s->enabled_ns && s->value != (double)c->runs[arm])
-			return error_set(err, EXIT_DISTURBED, "counters of vCPU %d rejected: %s counts %.0f, we %llu (%s)",
-					 c->vcpu, COUNTERS_USERSPACE_EXIT, s->value,
-					 (unsigned long long)c->runs[arm], c->job->arms[arm].name);
+			return error_set(
+				err, EXIT_DISTURBED,
+				"counters of vCPU %d rejected: %s counts %.0f, we %llu (%s)",
+				c->vcpu, COUNTERS_USERSPACE_EXIT, s->value,
+				(unsigned long long)c->runs[arm], c->job->arms[arm].name);
 	}
 	return 0;
 }

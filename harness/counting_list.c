@@ -35,7 +35,8 @@ static void add_siglock(char **list, struct counters *c)
 		siglock_close(s);
 		return;
 	}
-	complain("counter siglock: %.300s (counting %s instead: every contended lock of a vCPU thread)",
+	complain("counter siglock: %.300s (counting %s instead: every contended lock of a vCPU "
+		 "thread)",
 		 why.text, COUNTERS_CONTENTION);
 	if (i < 0)
 		append(list, COUNTERS_CONTENTION);

@@ -143,7 +143,8 @@ static int create(struct crew *crew, crew_main vcpu, crew_main service)
 	}
 	if (!ret)
 		return i;
-	error_errno(&err, EXIT_CANNOT, ret, "thread %d of %d (fewer vCPUs, or raise ulimit -u)", i, nr);
+	error_errno(&err, EXIT_CANNOT, ret, "thread %d of %d (fewer vCPUs, or raise ulimit -u)",
+		    i, nr);
 	fail(crew, &err);
 	return i - 1;
 }
@@ -166,7 +167,8 @@ int crew_run(const struct job *job, crew_main vcpu, crew_main service, void *con
 	     struct error *err)
 {
 	struct crew_private private = {
-		.lock = PTHREAD_MUTEX_INITIALIZER, .change = PTHREAD_COND_INITIALIZER, .created = -1,
+		.lock = PTHREAD_MUTEX_INITIALIZER, .change = PTHREAD_COND_INITIALIZER,
+		.created = -1,
 	};
 	struct crew crew = { .job = job, .context = context, .private = &private };
 

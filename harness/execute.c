@@ -36,7 +36,8 @@ static void name_step(struct execution *x, const char *step, const struct cell *
 {
 	char what[96];
 
-	snprintf(what, sizeof(what), "%s%s %s %.40s", step, c->bench->name, c->guest->name, c->variant);
+	snprintf(what, sizeof(what), "%s%s %s %.40s", step, c->bench->name, c->guest->name,
+		 c->variant);
 	progress_what(&x->progress, what);
 }
 
@@ -170,7 +171,8 @@ int execute_turns(struct execution *x, struct error *err)
 	x->replaced = xcalloc(x->plan->nr, sizeof(*x->replaced));
 	for (size_t i = 0; i < x->plan->nr; i++)
 		x->replaced[i] = resume_replaced(x->was, (int)i);
-	for (size_t i = 0; i < x->plan->nr_turns && !coordinator_interrupted() && !err->status; i++) {
+	for (size_t i = 0; i < x->plan->nr_turns && !coordinator_interrupted() && !err->status;
+	     i++) {
 		const struct turn *t = &x->plan->turns[i];
 
 		if (!resume_finished(x->was, t)) {

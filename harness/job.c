@@ -138,12 +138,16 @@ int job_parse(struct job *job, const char *text, struct error *err)
 		if (value)
 			*value++ = 0;
 		if (!value || get(job, line, value))
-			ret = error_set(err, EXIT_USAGE, "worker: no job that it knows: %s (it is started by kickbench run)",
+			ret = error_set(err, EXIT_USAGE,
+					"worker: no job that it knows: %s (it is started by "
+					"kickbench run)",
 					line);
 	}
 	free(copy);
-	if (!ret && (!job->bench || !job->guest || !job->nr_arms || !job->vcpu_cpu || !job->vcpu_node))
-		ret = error_set(err, EXIT_USAGE, "worker: an incomplete job (it is started by kickbench run)");
+	if (!ret &&
+	    (!job->bench || !job->guest || !job->nr_arms || !job->vcpu_cpu || !job->vcpu_node))
+		ret = error_set(err, EXIT_USAGE,
+				"worker: an incomplete job (it is started by kickbench run)");
 	if (ret)
 		job_free(job);
 	return ret;

@@ -45,7 +45,9 @@ static int set_vcpus(struct options *o, const char *value, struct error *err)
 static int set_place(struct options *o, const char *value, struct error *err)
 {
 	o->place = value;
-	return *value ? 0 : error_set(err, EXIT_USAGE, "--place '': an empty list (kickbench list shows the places)");
+	return *value ? 0
+		      : error_set(err, EXIT_USAGE,
+				  "--place '': an empty list (kickbench list shows the places)");
 }
 
 static int set_kick_rate(struct options *o, const char *value, struct error *err)
@@ -132,23 +134,27 @@ static int set_timeout(struct options *o, const char *value, struct error *err)
 static int set_resume(struct options *o, const char *value, struct error *err)
 {
 	o->resume = value;
-	return *value ? 0 : error_set(err, EXIT_USAGE, "--resume '': an empty name (name a run directory)");
+	return *value ? 0 : error_set(err, EXIT_USAGE,
+				      "--resume '': an empty name (name a run directory)");
 }
 
 static int set_output(struct options *o, const char *value, struct error *err)
 {
 	o->output = value;
-	return *value ? 0 : error_set(err, EXIT_USAGE, "-o '': an empty name (name a new directory)");
+	return *value ? 0 : error_set(err, EXIT_USAGE,
+				      "-o '': an empty name (name a new directory)");
 }
 
 static const struct row rows[] = {
 	{ "bench", "L", "benchmarks, a comma list, or all", false, set_bench },
 	{ "guest", "L", "guests, or all", false, set_guest },
-	{ "protocols", "L", "kick protocols, the first is the baseline; or all", false, set_protocols },
+	{ "protocols", "L", "kick protocols, the first is the baseline; or all", false,
+	  set_protocols },
 	{ "vcpus", "L", "numbers of vCPUs: 1,2  1-4  max  all", false, set_vcpus },
 	{ "place", "L", "HOME/VCPUS/SERVICE in nodes, short names, or all", false, set_place },
 	{ "kick-rate", "N", "kick each vCPU N times a second meanwhile", false, set_kick_rate },
-	{ "vmm-lock", NULL, "one process-wide mutex per exit, as QEMU's BQL", false, set_vmm_lock },
+	{ "vmm-lock", NULL, "one process-wide mutex per exit, as QEMU's BQL", false,
+	  set_vmm_lock },
 	{ "variant", "L", "only these cases of a benchmark; plain: the one without a name", false,
 	  set_variant },
 	{ "runs", "R", "fresh processes per cell (20)", false, set_runs },
@@ -156,13 +162,17 @@ static const struct row rows[] = {
 	{ "batch", "N", "exits per timed batch (a pilot decides)", false, set_batch },
 	{ "level", "P", "confidence level (0.99)", false, set_level },
 	{ "seed", "N", "repeats the random order of another run", false, set_seed },
-	{ "inject", "P=NS", "spin NS longer per exit of protocol P; P=Ki: K instructions", false, set_inject },
+	{ "inject", "P=NS", "spin NS longer per exit of protocol P; P=Ki: K instructions", false,
+	  set_inject },
 	{ "null-control", NULL, "the baseline once more, as arm `null`", false, set_null },
-	{ "counters", "L", "perf events, siglock, default; in runs of their own", false, set_counters },
+	{ "counters", "L", "perf events, siglock, default; in runs of their own", false,
+	  set_counters },
 	{ "gap", "MS", "pause between runs (200 for a cell alone, else 0)", false, set_gap },
-	{ "timeout", "S", "a worker without result after so long has hung (900)", false, set_timeout },
+	{ "timeout", "S", "a worker without result after so long has hung (900)", false,
+	  set_timeout },
 	{ "resume", "DIR", "go on with an interrupted run directory", true, set_resume },
-	{ "output", "DIR", "also -o: the new run directory (results/HOST/UTC-KERNEL)", true, set_output },
+	{ "output", "DIR", "also -o: the new run directory (results/HOST/UTC-KERNEL)", true,
+	  set_output },
 };
 
 #define NR_ROWS_OPTIONS (sizeof(rows) / sizeof(rows[0]))
@@ -182,7 +192,8 @@ static void known_options(char *text, size_t size, enum options_for command)
 		size_t used = strlen(text);
 
 		if (command == OPTIONS_RUN || !rows[i].run_only)
-			snprintf(text + used, size - used, "%s--%s", used ? ", " : "", rows[i].name);
+			snprintf(text + used, size - used, "%s--%s", used ? ", " : "",
+				 rows[i].name);
 	}
 }
 
@@ -192,7 +203,8 @@ static int refuse(int c, enum options_for command, char **argv, struct error *er
 	char known[400];
 
 	if (c == ':')
-		return error_set(err, EXIT_USAGE, "%s: its argument is missing (kickbench help run)", last);
+		return error_set(err, EXIT_USAGE,
+				 "%s: its argument is missing (kickbench help run)", last);
 	known_options(known, sizeof(known), command);
 	return error_set(err, EXIT_USAGE, "%s: no such option (there are %s)", last, known);
 }
@@ -201,7 +213,8 @@ static int take(struct options *o, enum options_for command, const struct row *r
 		const char *value, struct error *err)
 {
 	if (r->run_only && command != OPTIONS_RUN)
-		return error_set(err, EXIT_USAGE, "--%s: plan writes nothing (use kickbench run)", r->name);
+		return error_set(err, EXIT_USAGE, "--%s: plan writes nothing (use kickbench run)",
+				 r->name);
 	return r->set(o, value, err);
 }
 
@@ -235,7 +248,8 @@ static int parse_all(struct options *o, enum options_for command, int argc, char
 			return -1;
 	}
 	if (optind < argc)
-		return error_set(err, EXIT_USAGE, "%s: not an option (kickbench help run lists them)",
+		return error_set(err, EXIT_USAGE,
+				 "%s: not an option (kickbench help run lists them)",
 				 argv[optind]);
 	return 0;
 }
@@ -247,7 +261,8 @@ int options_parse(struct options *o, enum options_for command, int argc, char **
 	if (parse_all(o, command, argc, argv, err))
 		return -1;
 	if (o->resume && argc > 3)
-		return error_set(err, EXIT_USAGE, "--resume %s: it goes on as it began (give no other option)",
+		return error_set(err, EXIT_USAGE,
+				 "--resume %s: it goes on as it began (give no other option)",
 				 o->resume);
 	if (!o->seed_given)
 		o->seed = random_fresh();

@@ -175,7 +175,8 @@ static int pick_sizes(const struct planner *p, const struct place *place, struct
 	if (!b->sole_vcpu || (s->nr == 1 && s->size[0] == 1))
 		return 0;
 	sizes_free(s);
-	return error_set(p->err, EXIT_USAGE, "--vcpus %s: bench %s has one vCPU (many are what bench contend is for)",
+	return error_set(p->err, EXIT_USAGE,
+			 "--vcpus %s: bench %s has one vCPU (many are what bench contend is for)",
 			 p->o->vcpus, b->name);
 }
 
@@ -190,7 +191,8 @@ static int cells_of_place(struct planner *p, const struct place *place)
 	for (size_t g = 0; g < row->guests.nr; g++)
 		for (size_t n = 0; n < sizes.nr; n++)
 			for (size_t v = 0; v < row->variants.nr && !ret; v++) {
-				struct cell c = { .guest = guest_find(row->guests.name[g]), .place = *place };
+				struct cell c = { .guest = guest_find(row->guests.name[g]),
+						  .place = *place };
 
 				if (select_suits(row->bench, c.guest, row->variants.name[v]))
 					ret = one_cell(p, &c, row->variants.name[v], sizes.size[n]);
@@ -208,11 +210,14 @@ static int check_options(const struct selection *s, const struct options *o, str
 		comparable |= arms_comparable(s->row[i].bench);
 	}
 	if ((o->kick_rate || o->vmm_lock) && !kicks)
-		return error_set(err, EXIT_USAGE, "--%s: none of the benchmarks has it (exit and contend do)",
+		return error_set(err, EXIT_USAGE,
+				 "--%s: none of the benchmarks has it (exit and contend do)",
 				 o->kick_rate ? "kick-rate" : "vmm-lock");
 	if ((o->nr_injects || o->null_control) && !comparable)
-		return error_set(err, EXIT_USAGE, "--%s: none of the benchmarks compares costs (exit, entry, contend do)",
-				 o->nr_injects ? "inject" : "null-control");
+		return error_set(
+			err, EXIT_USAGE,
+			"--%s: none of the benchmarks compares costs (exit, entry, contend do)",
+			o->nr_injects ? "inject" : "null-control");
 	return 0;
 }
 

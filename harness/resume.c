@@ -36,8 +36,8 @@ static int find(struct resumed *r, const char *dir, char **path, struct error *e
 	r->was_final = true;
 	if (is_directory(*path))
 		return 0;
-	return error_set(err, EXIT_USAGE, "--resume %s: no such run directory (name NAME or NAME.partial)",
-			 dir);
+	return error_set(err, EXIT_USAGE,
+			 "--resume %s: no such run directory (name NAME or NAME.partial)", dir);
 }
 
 static int load_arguments(struct resumed *r, const char *path, struct error *err)
@@ -46,8 +46,8 @@ static int load_arguments(struct resumed *r, const char *path, struct error *err
 	char key[32];
 
 	if (!count || parse_int("args", count, 1, 1000, &r->argc, NULL))
-		return error_set(err, EXIT_USAGE, "%s/env.csv: it does not tell how it began (start anew)",
-				 path);
+		return error_set(err, EXIT_USAGE,
+				 "%s/env.csv: it does not tell how it began (start anew)", path);
 	r->argv = xcalloc(r->argc + 1, sizeof(*r->argv));
 	for (int i = 0; i < r->argc; i++) {
 		const char *arg;
@@ -74,7 +74,8 @@ int resume_load(struct resumed *r, const char *dir, struct options *o, struct er
 	if (!ret)
 		ret = options_parse(o, OPTIONS_RUN, r->argc, r->argv, err);
 	if (!ret && o->resume)
-		ret = error_set(err, EXIT_USAGE, "%s/env.csv: it began as a resumption (start anew)", path);
+		ret = error_set(err, EXIT_USAGE,
+				"%s/env.csv: it began as a resumption (start anew)", path);
 	if (!ret) {
 		seed = rundir_env(r->dir, "seed");
 		ret = parse_uint("seed", seed ? seed : "", 0, UINT64_MAX, &o->seed, err);
@@ -96,7 +97,8 @@ void resume_free(struct resumed *r)
 static int differs(const struct resumed *r, const char *what, const char *was, const char *is,
 		   struct error *err)
 {
-	return error_set(err, EXIT_CANNOT, "--resume %s: %s was %s and is %s (go on where it began, or start anew)",
+	return error_set(err, EXIT_CANNOT,
+			 "--resume %s: %s was %s and is %s (go on where it began, or start anew)",
 			 r->final, what, was, is);
 }
 
@@ -177,6 +179,7 @@ void resume_injected(const struct resumed *r, struct plan *p)
 			snprintf(key, sizeof(key), "inject_%s_instructions", a->name);
 			value = rundir_env(r->dir, key);
 			if (value)
-				parse_uint(key, value, 0, UINT64_MAX, &a->inject_instructions, NULL);
+				parse_uint(key, value, 0, UINT64_MAX, &a->inject_instructions,
+					   NULL);
 		}
 }

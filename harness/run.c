@@ -37,7 +37,9 @@ static int check(struct running *r, struct error *err)
 	if (options_parse(&r->o, OPTIONS_RUN, r->argc, r->argv, err))
 		return -1;
 	if (getenv("HWLOC_SYNTHETIC") || getenv("HWLOC_XMLFILE"))
-		return error_set(err, EXIT_USAGE, "HWLOC_SYNTHETIC, HWLOC_XMLFILE: they serve topo and plan; run measures the host at hand (unset them)");
+		return error_set(err, EXIT_USAGE,
+				 "HWLOC_SYNTHETIC, HWLOC_XMLFILE: they serve topo and plan; run "
+				 "measures the host at hand (unset them)");
 	r->resuming = r->o.resume;
 	if (r->resuming && resume_load(&r->was, r->o.resume, &r->o, err))
 		return -1;
@@ -76,7 +78,8 @@ static int make_plan(struct running *r, struct error *err)
 	if (!r->topo)
 		return -1;
 	if (!topo_is_real(r->topo))
-		return error_set(err, EXIT_USAGE, "HWLOC_*: the topology is not this host's (unset them)");
+		return error_set(err, EXIT_USAGE,
+				 "HWLOC_*: the topology is not this host's (unset them)");
 	r->plan = plan_make(&r->o, r->topo, &k, err);
 	if (!r->plan)
 		return -1;
@@ -167,8 +170,11 @@ static int measure(struct running *r, struct error *err)
 	free(r->x.boot_id);
 	free(r->x.lost);
 	if (!ret && stopped)
-		ret = error_set(err, EXIT_DISTURBED, "interrupted: %zu of %zu runs are in %s%s (go on: kickbench run --resume %s)",
-				r->x.progress.done, r->plan->nr_turns, r->final, RUNDIR_PARTIAL, r->final);
+		ret = error_set(err, EXIT_DISTURBED,
+				"interrupted: %zu of %zu runs are in %s%s (go on: kickbench run "
+				"--resume %s)",
+				r->x.progress.done, r->plan->nr_turns, r->final, RUNDIR_PARTIAL,
+				r->final);
 	return ret;
 }
 
@@ -182,8 +188,8 @@ static int show(const struct running *r, struct error *err)
 	if (s) {
 		struct report report = { .dir = d, .summary = s, .emulated = rundir_emulated(d) };
 
-		status = formats[0]->write(&report, stdout, err) || summary_write(s, r->final, err) ?
-			 -1 : (int)report_status(&report);
+		status = formats[0]->write(&report, stdout, err) ||
+			 summary_write(s, r->final, err) ? -1 : (int)report_status(&report);
 	}
 	summary_free(s);
 	rundir_free(d);

@@ -114,9 +114,10 @@ static int add_bench(struct selection *s, const struct bench *b, const struct op
 	pick_guests(&row, o);
 	if (!row.guests.nr) {
 		free_row(&row);
-		return !o->bench ? 0 :
-		       error_set(err, EXIT_USAGE, "--guest %s: bench %s cannot use it (it takes %s)",
-				 o->guest, b->name, b->guests);
+		return !o->bench ? 0
+				 : error_set(err, EXIT_USAGE,
+					     "--guest %s: bench %s cannot use it (it takes %s)",
+					     o->guest, b->name, b->guests);
 	}
 	s->row = xrealloc(s->row, (s->nr + 1) * sizeof(*s->row));
 	s->row[s->nr++] = row;
@@ -165,7 +166,9 @@ static int all_used(const struct selection *s, const struct options *o, struct e
 		for (size_t k = 0; k < s->nr; k++)
 			used |= names_have(&s->row[k].guests, asked.name[i]);
 		if (!used)
-			ret = error_set(err, EXIT_USAGE, "--guest %s: none of the benchmarks can use it (see kickbench list)",
+			ret = error_set(err, EXIT_USAGE,
+					"--guest %s: none of the benchmarks can use it (see "
+					"kickbench list)",
 					asked.name[i]);
 	}
 	names_release(&asked);

@@ -33,8 +33,9 @@ static int lock(struct store *s, struct error *err)
 	if (s->lock < 0)
 		return error_errno(err, EXIT_CANNOT, errno, "%s", s->partial);
 	if (!flock(s->lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK)
-		return 0;	/* a file system without locks has no second writer either, we hope */
-	return error_set(err, EXIT_USAGE, "%s: another kickbench writes it (wait for it)", s->partial);
+		return 0; /* a file system without locks has no second writer either, we hope */
+	return error_set(err, EXIT_USAGE, "%s: another kickbench writes it (wait for it)",
+			 s->partial);
 }
 
 int store_open(struct store *s, const char *final, const struct rundir *was, struct error *err)
@@ -153,7 +154,8 @@ static int rename_final(const struct store *s, struct error *err)
 	if (errno != EINVAL && errno != ENOSYS)
 		return error_errno(err, EXIT_DISTURBED, errno, "%s: cannot be renamed to %s",
 				   s->partial, s->final);
-	/* A file system without that flag: rename() would take an empty directory's place at most. */
+	/* A file system without that flag: rename() would take an empty directory's place at
+	 * most. */
 	if (rename(s->partial, s->final))
 		return error_errno(err, EXIT_DISTURBED, errno, "%s: cannot be renamed to %s",
 				   s->partial, s->final);

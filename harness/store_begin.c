@@ -72,8 +72,9 @@ int store_check(const char *final, struct error *err)
 	while (!ret && (parent = dirname(above), access(parent, F_OK)) && errno == ENOENT)
 		;
 	if (!ret && access(parent, W_OK | X_OK))
-		ret = error_set(err, EXIT_USAGE, "%s: cannot be made: %s: %s (name another with -o)",
-				final, parent, strerror(errno));
+		ret = error_set(err, EXIT_USAGE,
+				"%s: cannot be made: %s: %s (name another with -o)", final,
+				parent, strerror(errno));
 	free(partial);
 	free(above);
 	return ret;
@@ -87,8 +88,8 @@ static int make_parents(const char *path, struct error *err)
 	for (char *p = strchr(copy + 1, '/'); p && !ret; p = strchr(p + 1, '/')) {
 		*p = 0;
 		if (mkdir(copy, 0777) && errno != EEXIST)
-			ret = error_errno(err, errno == ENOSPC ? EXIT_DISTURBED : EXIT_CANNOT, errno,
-					  "%s: cannot be made", copy);
+			ret = error_errno(err, errno == ENOSPC ? EXIT_DISTURBED : EXIT_CANNOT,
+					  errno, "%s: cannot be made", copy);
 		*p = '/';
 	}
 	free(copy);

@@ -10,7 +10,8 @@
 int store_row(struct csv_out *o, enum rows_kind kind, const struct cell *c, const void *row,
 	      struct error *err);
 
-/* Makes the directory `partial` with env.csv, cells.csv and runs.csv in one rename. 0 or -1 with *err. */
+/* Makes the directory `partial` with env.csv, cells.csv and runs.csv in one
+ * rename. 0 or -1 with *err. */
 int store_begin(const char *partial, const struct env *e, const struct plan *p, struct error *err);
 
 /* Writes a file whole: to NAME.tmp, synced, then renamed. fill puts rows. 0 or -1 with *err. */

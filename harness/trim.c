@@ -68,7 +68,9 @@ static int scan(FILE *f, const char *path, const struct rundir *dir, struct cut 
 
 	while (!ret && getline(&line, &room, f) > 0)
 		if (judge_line(cut, line, ftell(f), dir))
-			ret = error_set(err, EXIT_DISTURBED, "%s:%lu: it stands behind rows of a run that runs.csv does not have (start anew)",
+			ret = error_set(err, EXIT_DISTURBED,
+					"%s:%lu: it stands behind rows of a run that runs.csv "
+					"does not have (start anew)",
 					path, cut->line);
 	if (!ret && ferror(f))
 		ret = error_errno(err, EXIT_CANNOT, errno, "%s: cannot be read", path);
@@ -113,7 +115,8 @@ static int trim_runs(const char *path, struct error *err)
 
 int resume_trim(const char *partial, const struct rundir *dir, struct error *err)
 {
-	static const char *const names[] = { "samples.csv", "kicks.csv", "race.csv", "counters.csv" };
+	static const char *const names[] = { "samples.csv", "kicks.csv", "race.csv",
+					     "counters.csv" };
 	char *path = xasprintf("%s/runs.csv", partial);
 	int ret = trim_runs(path, err);
 

@@ -57,7 +57,8 @@ static void sum_flags(struct guards *g, const struct rows *samples)
 	for (size_t i = 0; i < samples->nr; i++) {
 		if (row[i].flags & SAMPLE_WARMUP)
 			continue;
-		counted++;	/* all rows of a block carry the same flags: shares are those of blocks */
+		/* All rows of a block carry the same flags: these shares are those of blocks. */
+		counted++;
 		flagged += !!(row[i].flags & (SAMPLE_SWITCHED | SAMPLE_MIGRATED));
 		migrated += !!(row[i].flags & SAMPLE_MIGRATED);
 	}

@@ -27,7 +27,8 @@ int parse_uint(const char *what, const char *s, uint64_t min, uint64_t max, uint
 	uint64_t n = 0;
 
 	if (!whole_number(s, &n) || n < min || n > max)
-		return error_set(err, EXIT_USAGE, "%s %s: no such number (give a whole one from %llu to %llu)",
+		return error_set(err, EXIT_USAGE,
+				 "%s %s: no such number (give a whole one from %llu to %llu)",
 				 what, s, (unsigned long long)min, (unsigned long long)max);
 	*v = n;
 	return 0;
@@ -74,8 +75,10 @@ int names_split(const char *what, const char *list, struct names *l, struct erro
 	*l = (struct names){ 0 };
 	while (!ret && (name = strsep(&rest, ","))) {
 		if (!*name)
-			ret = error_set(err, EXIT_USAGE, "%s '%s': an empty name (separate names with single commas)",
-					what, list);
+			ret = error_set(
+				err, EXIT_USAGE,
+				"%s '%s': an empty name (separate names with single commas)",
+				what, list);
 		else if (names_have(l, name))
 			ret = error_set(err, EXIT_USAGE, "%s %s: %s comes twice (name it once)",
 					what, list, name);
@@ -172,7 +175,8 @@ int sizes_parse(const char *what, const char *list, int max, int limit, struct s
 	names_release(&l);
 	if (!ret && max > 0 && !s->nr)
 		ret = error_set(err, EXIT_CANNOT,
-				"%s %s: this place has CPUs for %d (a size named alone may oversubscribe them)",
+				"%s %s: this place has CPUs for %d (a size named alone may "
+				"oversubscribe them)",
 				what, list, max);
 	if (ret)
 		sizes_free(s);
