@@ -12,14 +12,14 @@
 #include <string.h>
 
 /* key: value, where the key starts with a lower-case letter and holds neither
- * blanks nor capitals, and the value is one line. */
+ * blanks nor capitals, and the value is one line; none would unset the key. */
 static void put_config(const char *key, const char *value, FILE *out)
 {
 	struct text name = word(key, "-_.");
 
 	for (char *p = name.s; *p; p++)
 		*p = tolower((unsigned char)*p);
-	if (!islower((unsigned char)*name.s))
+	if (!islower((unsigned char)*name.s) || !*value)
 		return;
 	fprintf(out, "%s: ", name.s);
 	while (*value) {

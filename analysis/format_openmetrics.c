@@ -25,16 +25,28 @@ static double form_value(const struct summary_row *row, enum form form)
 	return strcmp(row->unit, "ns") ? v : v / 1e9;
 }
 
+/* What stands in a name: letters in lower case, the rest as '_'. */
+static struct text in_name(const char *s)
+{
+	struct text t = word(s, "_");
+
+	for (char *p = t.s; *p; p++)
+		*p = tolower((unsigned char)*p);
+	return text_of("%.80s", t.s);
+}
+
 static struct text unit_suffix(const struct summary_row *row)
 {
-	return text_of("%.80s", strcmp(row->unit, "ns") ? word(row->unit, "_").s : "seconds");
+	if (!strcmp(row->unit, "ns"))
+		return text_of("seconds");
+	return in_name(strcmp(row->unit, "exits/s") ? row->unit : "exits per second");
 }
 
 static struct text family(const struct summary_row *row, enum form form)
 {
 	struct text unit = unit_suffix(row);
 
-	return text_of("kickbench_%.80s%s%s%s%.80s", word(row->metric, "_").s,
+	return text_of("kickbench_%.80s%s%s%s%.80s", in_name(row->metric).s,
 		       row_is_difference(row) ? "_difference" : "", form_names[form],
 		       *unit.s ? "_" : "",
 		       unit.s);
@@ -78,7 +90,7 @@ static void put_labels(const struct summary_row *row, const char *verdict, FILE 
 	put_label("variant", row->variant, &first, out);
 	put_label("protocol", row->protocol, &first, out);
 	put_label("versus", row->versus, &first, out);
-	if (verdict || strcmp(word(row->metric, "_").s, row->metric))
+	if (verdict || strcmp(in_name(row->metric).s, row->metric))
 		put_label("metric", row->metric, &first, out);
 	if (verdict)
 		put_label("verdict", verdict, &first, out);

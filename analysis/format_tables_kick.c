@@ -62,7 +62,8 @@ static void latency_table(const struct report *r, const struct summary_row *pair
 	for (size_t i = 0; i < NR(percentiles); i++)
 		add_percentile(&g, r, pair, percentiles[i]);
 	fn(text_of("%.40s %.60s, %d vCPU%s, place %.40s: %.40s (new) against %.40s (base)",
-		   ascii(pair->bench).s, row_label(pair).s, pair->vcpus, pair->vcpus == 1 ? "" : "s",
+		   ascii(pair->bench).s, row_label(pair).s, pair->vcpus,
+		   pair->vcpus == 1 ? "" : "s",
 		   ascii(pair->place).s, arm.s, base.s).s, &g, context);
 	grid_clear(&g);
 }
@@ -114,10 +115,13 @@ static void add_protocol(struct grid *g, const struct report *r, const struct su
 	grid_add(g, short_verdict(lost).s);
 }
 
-void race_tables(const struct report *r, const char *bench, table_fn fn, void *context)
+/* A table for the cell of this row, if it is the first that `lost` speaks of. */
+static void race_table(const struct report *r, size_t first, table_fn fn, void *context)
 {
+	const struct summary_row *rows = r->summary->rows;
 	struct grid g = { .columns = KEY_COLUMNS + 8, .column = {
-		[LABEL] = key_columns[LABEL], key_columns[VCPUS], key_columns[PLACE],
+		[LABEL] = { .head = "exit", .constant = true }, key_columns[VCPUS],
+		key_columns[PLACE],
 		{ .head = "protocol" },
 		{ .head = "kicks", .right = true },
 		{ .head = "lost", .right = true },
@@ -129,12 +133,23 @@ void race_tables(const struct report *r, const char *bench, table_fn fn, void *c
 	} };
 
 	for (size_t i = 0; i < r->summary->nr; i++) {
+		if (strcmp(rows[i].metric, "lost") || !same_cell(&rows[i], &rows[first]))
+			continue;
+		if (i < first)
+			goto out;
+		add_protocol(&g, r, &rows[i]);
+	}
+	fn(table_title(&g, rows[first].bench, "").s, &g, context);
+out:
+	grid_clear(&g);
+}
+
+void race_tables(const struct report *r, const char *bench, table_fn fn, void *context)
+{
+	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
 		if (!*row->versus && !strcmp(row->bench, bench) && !strcmp(row->metric, "lost"))
-			add_protocol(&g, r, row);
+			race_table(r, i, fn, context);
 	}
-	if (g.rows)
-		fn(table_title(&g, bench, "").s, &g, context);
-	grid_clear(&g);
 }

@@ -54,6 +54,8 @@ static struct text figure(double value, int digits, bool plus)
 		return text_of(value > 0 ? "inf" : "-inf");
 	if (value == 0 || fabs(value) < .5 * pow(10, -digits))
 		return text_of("%.*f", digits, 0.);	/* no "-0" */
+	if (fabs(value) >= 1e7)			/* what no table has room for */
+		return text_of(plus ? "%+.2g" : "%.2g", value);
 	return plus ? text_of("%+.*f", digits, value) : text_of("%.*f", digits, value);
 }
 

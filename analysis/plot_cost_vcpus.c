@@ -91,8 +91,8 @@ static void put_protocols(struct plot *p, const struct selection *s,
 static int draw_group(struct plotter *to, const struct selection *s,
 		      const struct summary_row *group, struct error *err)
 {
-	struct text name = text_of("%.40s-%.60s-%.40s%s%.40s", group->bench, group->guest, group->place,
-				   *group->variant ? "-" : "", group->variant);
+	struct text name = text_of("%.40s-%.60s-%.40s%s%.40s", group->bench, group->guest,
+				   group->place, *group->variant ? "-" : "", group->variant);
 	struct plot *p = plot_begin(to, "cost_vcpus", name.s, err);
 
 	if (!p)

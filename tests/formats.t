@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Every output format of `report`: what it prints from run directories that are
+# kept (tests/golden/runs), what other programs think of it, what a hostile
+# directory can do to it, and the pictures.
+# UPDATE=1 tests/formats.t writes the golden files anew: read the difference.
+. "$(dirname "$0")/tap.sh"
+
+golden=$top/tests/golden
+formats="table cover markdown csv openmetrics benchfmt junit"
+
+report() { "$kickbench" report "$@"; }
+rounded() { awk -f "$top/tests/rounded.awk" "$1"; }
+
+# The directory is named by hand, since the output may name it.
+for run in "$golden"/runs/*/; do
+	name=$(basename "$run")
+	cp -r "$run" "$tmp/$name"
+	for format in $formats; do
+		kept=$golden/formats/$name.$format.golden
+		(cd "$tmp" && report "$name" --format "$format") >"$tmp/out" 2>"$tmp/err"
+		if [ -n "${UPDATE:-}" ]; then
+			mkdir -p "$golden/formats"
+			rounded "$tmp/out" >"$kept"
+		fi
+		rounded "$tmp/out" >"$tmp/rounded"
+		ok "$name as $format is as kept" diff -u "$kept" "$tmp/rounded"
+		is "$name as $format says nothing on standard error" "$(cat "$tmp/err")" ""
+	done
+done
+
+# -- what others think --
+bad=$(printf 'a\001\002b"c,\047d <&>|`touch %s/ran`$(touch %s/ran)\\ \377\303(' "$tmp" "$tmp")
+build=$top/${BUILD:-build}
+"$build/tests/synth" "$tmp/hostile" --bench exit,kick,race --runs 4 --blocks 10 --kicks 40 \
+	--guest 'pm"ti<mer,mm`touch '"$tmp"'/ran`' --place '0/0/0,0/1/0' --vcpus 1,2 \
+	--note "$bad" --status ok --env "host=$bad" --env "kernel=$bad" --env "cpu=$bad$bad$bad" \
+	--env "command=$bad" --env "$bad=x" --lost naive=3 || exit 1
+"$build/tests/synth" "$tmp/usual" --bench exit,kick,race,contend,counters --runs 4 --blocks 10 \
+	--kicks 40 --guest pmtimer --vcpus 1,2 --place 0/0/0,0/1/0 --lost immediate_exit=3 \
+	--protocols sigmask,immediate_exit,naive || exit 1
+
+for dir in hostile usual; do
+	for format in $formats; do
+		report "$tmp/$dir" --format "$format" >"$tmp/$dir.$format" 2>"$tmp/err"
+		status=$?
+		case $dir-$status in
+		hostile-0 | usual-0 | usual-1) passed "$dir as $format" ;;
+		*) not_passed "$dir as $format: status $status" ;;
+		esac
+	done
+	is "$dir: the cover letter has no line over 72 columns" \
+		"$(awk 'length > 72' "$tmp/$dir.cover")" ""
+	is "$dir: the cover letter is printable ASCII" \
+		"$(tr -d '\n -~' <"$tmp/$dir.cover" | wc -c)" 0
+	is "$dir: Markdown has no HTML" "$(grep -c '<' "$tmp/$dir.markdown")" 0
+	is "$dir: OpenMetrics ends with # EOF" "$(tail -n 1 "$tmp/$dir.openmetrics")" "# EOF"
+	if have xmllint; then
+		ok "$dir: xmllint reads the JUnit file" xmllint --noout "$tmp/$dir.junit"
+	else
+		skip "$dir: xmllint reads the JUnit file" "no xmllint"
+	fi
+	if have promtool; then
+		ok "$dir: promtool reads the metrics" \
+			sh -c "promtool check metrics <'$tmp/$dir.openmetrics'"
+	else
+		skip "$dir: promtool reads the metrics" "no promtool"
+	fi
+	if have benchstat; then
+		ok "$dir: benchstat reads the benchmarks" benchstat "$tmp/$dir.benchfmt"
+	else
+		skip "$dir: benchstat reads the benchmarks" "no benchstat"
+	fi
+done
+like "a kick that was lost is a failure in JUnit" "$(cat "$tmp/usual.junit")" \
+	'<failure message="LOST"'
+is "benchfmt has a line for each of 4 runs" "$(grep -c \
+	'^BenchmarkExit/guest=pmtimer/vcpus=1/place=0:0:0/protocol=sigmask .* ns/exit$' \
+	"$tmp/usual.benchfmt")" 4
+
+# -- bad usage --
+fails 2 "an unknown format is refused" "$kickbench" report "$tmp/usual" --format latex
+one_line "in one line" "$kickbench" report "$tmp/usual" --format latex
+like "that names the known ones" "$(report "$tmp/usual" --format latex 2>&1)" \
+	'table.*cover.*markdown.*csv.*openmetrics.*benchfmt.*junit'
+for format in $formats; do
+	fails 3 "$format on a full disk" sh -c "'$kickbench' report '$tmp/hostile' \
+		--format $format >/dev/full"
+done
+
+# -- pictures --
+mkdir "$tmp/nothing"
+fails 3 "pictures without gnuplot" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
+one_line "are refused in one line" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
+like "behind the table" "$(PATH=$tmp/nothing report "$tmp/usual" --plots 2>&1)" '^pmtimer '
+if ! have gnuplot; then
+	skip "pictures" "no gnuplot"
+	done_testing
+fi
+"$kickbench" report "$tmp/hostile" --plots >/dev/null 2>"$tmp/err"
+is "a hostile directory is drawn" "$(cat "$tmp/err")" ""
+ok "and nothing in it was run" test ! -e "$tmp/ran"
+report "$tmp/usual" --plots >/dev/null 2>"$tmp/err"
+is "a usual directory is drawn" "$(cat "$tmp/err")" ""
+for figure in exit_cost cost_vcpus kick_latency places; do
+	for dir in hostile usual; do
+		set -- "$tmp/$dir/plots/$figure"*.png
+		is "$dir: $figure is a PNG" "$(head -c 8 "$1" | od -An -tx1 | tr -d ' ')" \
+			89504e470d0a1a0a
+		set -- "$tmp/$dir/plots/$figure"*.svg
+		like "$dir: $figure is an SVG" "$(cat "$1")" '</svg>'
+	done
+done
+is "nothing half-written is left" "$(find "$tmp" -name '*.tmp')" ""
+if have xmllint; then
+	ok "the SVGs are XML" sh -c "xmllint --noout '$tmp'/*/plots/*.svg"
+fi
+svg=$(cat "$tmp"/usual/plots/exit_cost.svg)
+like "a picture says on which host" "$svg" 'Linux 6.18.44-synth'
+like "and from how many runs" "$svg" 'n = 4 runs, 99% intervals'
+like "sigmask is always vermilion" "$svg" '213, *94, *0|[dD]55[eE]00'
+like "immediate_exit is always blue" "$svg" '0, *114, *178|0072[bB]2'
+out=$(report "$tmp/usual" --terminal 2>&1)
+like "a terminal gets them as text" "$out" 'Cost of a userspace exit'
+like "latency too" "$out" 'Latency of a kick'
+
+done_testing
