@@ -8,9 +8,9 @@
 #ifndef KICKBENCH_GUESTS_STAMP_H
 #define KICKBENCH_GUESTS_STAMP_H
 
-/* Instructions of a twin that lie between its RDTSC and the guest's own. */
-#define STAMP_AFTER_LEAVING	3
-#define STAMP_BEFORE_ENTERED	2
+/* Instructions of a twin between the guest's own and the time that it stores. */
+#define STAMP_AFTER_LEAVING	3	/* the store, two restored */
+#define STAMP_BEFORE_ENTERED	3	/* two saved, RDTSC itself */
 
 #ifdef __ASSEMBLER__
 #ifdef STAMPED

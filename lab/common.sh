@@ -27,6 +27,7 @@ set_up() {
 	scratch=$(mktemp -d "${TMPDIR:-/tmp}/kickbench-lab.XXXXXX") ||
 		die 3 "no room for temporary files (set TMPDIR)"
 	qemu_pid=
+	children=()		# processes of ours that run beside this one
 	trap clean_up EXIT
 	trap 'exit 4' INT TERM HUP
 	# What a killed process left behind; nothing takes a day.
@@ -35,6 +36,10 @@ set_up() {
 
 clean_up() {
 	stop_qemu
+	if [ ${#children[@]} -gt 0 ]; then
+		kill "${children[@]}" 2>/dev/null
+		wait "${children[@]}" 2>/dev/null
+	fi
 	rm -rf "$scratch"
 }
 

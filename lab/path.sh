@@ -32,25 +32,39 @@ count_path() {
 	topology=one
 	prepare
 	command_line "${command[@]}" >"$scratch/script"
-	counted=
+	counted="" children=()
+	say "counting on $kernel, $path_boots boots"
 	for ((n = 0; n < path_boots; n++)); do
-		say "counting on $kernel, boot $((n + 1)) of $path_boots"
-		boot "$kernel_dir" "$archive"
-		take_count "$n"
+		boot_beside "$n" & children+=($!)
 	done
+	for ((n = 0; n < path_boots; n++)); do
+		wait "${children[n]}" || exit $?
+		take_count "$n" "$scratch/boot$n"
+	done
+	children=()
 	same_counts "$counted" || die 4 "$kernel: two boots counted differently (is it an SMP kernel with a tick that moves?)"
 }
 
-take_count() {	# NUMBER
-	local found=("$scratch"/back/files/results/*/*/) status
-	status=$(cat "$scratch/back/status")
+# Each boot in a process and a folder of its own: they run at once.
+boot_beside() {	# NUMBER
+	trap stop_qemu EXIT
+	trap "exit 4" INT TERM HUP
+	rm -rf "$scratch/boot$1"
+	mkdir "$scratch/boot$1" && cp "$scratch/script" "$scratch/boot$1/" || die 3 "$scratch: cannot be written"
+	scratch=$scratch/boot$1
+	boot "$kernel_dir" "$archive"
+}
+
+take_count() {	# NUMBER FOLDER
+	local found=("$2"/back/files/results/*/*/) status
+	status=$(cat "$2/back/status")
 	if [ "$status" != 0 ] || [ ${#found[@]} -ne 1 ]; then
-		cat "$scratch/back/stderr" >&2
+		cat "$2/back/stderr" >&2
 		exit $((status ? status : 4))
 	fi
 	if [ "$1" = 0 ]; then
 		counted=$scratch/counted
-		counted_name=${found[0]#"$scratch"/back/files/results/}
+		counted_name=${found[0]#"$2"/back/files/results/}
 		counted_name=${counted_name%/}
 		mv "${found[0]%/}" "$counted" || die 3 "$scratch: cannot be written"
 		rm -f "$counted/summary.csv"
@@ -119,12 +133,13 @@ path_table() {
 		for (i = 1; i <= pairs; i++) {
 			split(pair[i], p, " ")
 			if (p[2] == "sigmask" && (p[1], "whole", "immediate_exit") in count)
-				printf "the mask costs %s, %s\n", mask(p[1], "whole"), split_mask(p[1])
+				printf "%s: the mask costs %s instructions%s\n", p[1], mask(p[1], "whole"),
+					split_mask(p[1])
 		}
 	}
 	function split_mask(g) {
-		if (!((g, "entry", "sigmask") in count)) return g
-		return g ": " mask(g, "entry") " entry, " mask(g, "exit") " exit"
+		if (!((g, "entry", "sigmask") in count)) return ""
+		return ": " mask(g, "entry") " on entry, " mask(g, "exit") " on exit"
 	}' "$scratch/counts"
 }
 
