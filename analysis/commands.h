@@ -3,7 +3,6 @@
 #ifndef KICKBENCH_ANALYSIS_COMMANDS_H
 #define KICKBENCH_ANALYSIS_COMMANDS_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 /*
@@ -12,9 +11,6 @@
  * standard error, and returns the exit status (enum exit_status).
  */
 int report_command(int argc, char **argv);
-/* What `report DIR --format F` does; format NULL: the table. For `run`, which
- * prints what it has just written. Returns the exit status. */
-int report_print(const char *dir, const char *format, bool plots);
 /* Lists the formats on `out`, for help. */
 void report_formats(FILE *out);
 int compare_command(int argc, char **argv);

@@ -9,6 +9,8 @@
 
 #define CONTENTIONS	"siglock_contentions"
 #define WAITED		"siglock_wait_ns"
+#define BUCKETS		64
+#define WHERE		"siglock_at_"
 
 struct total {			/* one event of one run and arm, all vCPUs */
 	const struct run_info *run;
@@ -132,6 +134,8 @@ static struct conversion conversion_of(const char *event)
 	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
 		if (!strcmp(special[i].event, event))
 			return special[i];
+	if (!strncmp(event, WHERE, strlen(WHERE)))
+		return (struct conversion){ event, event, "exits", "per 1000 exits", 1000 };
 	return (struct conversion){ event, event, "exits", "per exit", 1 };
 }
 
@@ -165,8 +169,8 @@ static void add_event(struct builder *b, struct totals *t, const struct cell_inf
 
 		e.p = NAN;
 		if (v.nr) {
-			size_t row = add_summary_row(b, cell, c.metric, cell->protocols[arm], "", c.unit,
-					      &e);
+			size_t row = add_summary_row(b, cell, c.metric, cell->protocols[arm], "",
+						     c.unit, &e);
 
 			if (v.scaled)
 				rows_note(b, row, "multiplexed: scaled");
@@ -179,6 +183,48 @@ static void add_event(struct builder *b, struct totals *t, const struct cell_inf
 			free(v.value);
 	}
 	free(base.value);
+}
+
+static bool is_bucket(const char *event)
+{
+	return !strncmp(event, SIGLOCK_HISTOGRAM, strlen(SIGLOCK_HISTOGRAM));
+}
+
+/* The waits of an arm by power of two, all runs; returns how many. */
+static double sum_buckets(const struct totals *t, const struct cell_info *cell, int arm,
+			  double bucket[BUCKETS])
+{
+	double all = 0;
+
+	for (size_t i = 0; i < t->nr; i++) {
+		const struct total *x = &t->total[i];
+		unsigned long b;
+
+		if (x->cell != cell || x->arm != arm || !is_bucket(x->event) || !(x->value > 0))
+			continue;
+		b = strtoul(x->event + strlen(SIGLOCK_HISTOGRAM), NULL, 10);
+		bucket[b < BUCKETS ? b : BUCKETS - 1] += x->value;
+		all += x->value;
+	}
+	return all;
+}
+
+/* The 99th percentile of the waits, as far as a histogram by powers of two tells. */
+static void add_wait_p99(struct builder *b, const struct totals *t, const struct cell_info *cell)
+{
+	for (int arm = 0; arm < cell->nr_protocols; arm++) {
+		double bucket[BUCKETS] = { 0 }, all = sum_buckets(t, cell, arm, bucket), sum = 0;
+		struct estimate e;
+		int i = 0;
+
+		if (!(all > 0))
+			continue;
+		while (i < BUCKETS - 1 && (sum += bucket[i]) < .99 * all)
+			i++;
+		e = exact_value(ldexp(1, i + 1), 0);
+		rows_note(b, add_summary_row(b, cell, "siglock_wait_p99", cell->protocols[arm], "",
+					     "ns", &e), "at most: the next power of two");
+	}
 }
 
 /* Each event once a cell, in the order in which it first came. */
@@ -201,8 +247,13 @@ int add_events(struct builder *b, struct error *err)
 		ret = csv_read(file, "cell,run,protocol,event,value,enabled_ns,running_ns",
 			       b->dir->partial, add_row, &t, err);
 	for (size_t i = 0; i < t.nr; i++) {
-		if (!ret && strcmp(t.total[i].event, "exits") && first_in_cell(&t, i))
-			add_event(b, &t, t.total[i].cell, t.total[i].event);
+		const char *event = t.total[i].event;
+
+		if (ret || !strcmp(event, "exits") || is_bucket(event) || !first_in_cell(&t, i))
+			continue;
+		add_event(b, &t, t.total[i].cell, event);
+		if (!strcmp(event, WAITED))
+			add_wait_p99(b, &t, t.total[i].cell);
 	}
 	for (size_t i = 0; i < t.nr; i++)
 		free(t.total[i].event);

@@ -5,28 +5,40 @@
 #include <string.h>
 #include "analysis/rows.h"
 
+/* "bench:guest:vcpus:place:variant:metric:protocol:versus", as the plan named it. */
+static bool is_named(const struct summary_row *row, const char *name)
+{
+	char *mine = xasprintf("%s:%s:%d:%s:%s:%s:%s:%s", row->bench, row->guest, row->vcpus,
+			       row->place, row->variant, row->metric, row->protocol, row->versus);
+	bool same = !strcmp(mine, name);
+
+	free(mine);
+	return same;
+}
+
 /*
- * The primary row is fixed by the plan, not by the data: the first comparison
- * of cost, of bench exit where there is one, in the order of cells.csv.
+ * The primary row is fixed by the plan, not by the data: env.csv names it; else the
+ * first comparison of cost, of bench exit where there is one, in the order of cells.csv.
  */
 static void choose_primary(struct builder *b)
 {
-	struct judging *first = NULL, *first_exit = NULL;
+	const char *name = rundir_env(b->dir, "primary");
+	struct judging *named = NULL, *first = NULL, *first_exit = NULL, *best;
 
-	for (size_t i = 0; i < b->summary->nr; i++) {
+	for (size_t i = b->summary->nr; i-- > 0;) {
 		const struct summary_row *row = &b->summary->rows[i];
 
 		if (b->judging[i].how != JUDGED_DIFFERENCE || strcmp(row->metric, "cost"))
 			continue;
-		if (!first)
-			first = &b->judging[i];
-		if (!first_exit && !strcmp(row->bench, "exit"))
-			first_exit = &b->judging[i];
+		first = &b->judging[i];
+		if (!strcmp(row->bench, "exit"))
+			first_exit = first;
+		if (name && is_named(row, name))
+			named = first;
 	}
-	if (first_exit)
-		first_exit->primary = true;
-	else if (first)
-		first->primary = true;
+	best = named ? named : first_exit ? first_exit : first;
+	if (best)
+		best->primary = true;
 }
 
 static void adjust(struct builder *b, enum judged family)

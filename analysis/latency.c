@@ -243,7 +243,8 @@ static int check_complete(const struct kick_stream *st, struct error *err)
 		}
 		if (!found)
 			return error_set(err, EXIT_DISTURBED, "%s/kicks.csv: no kick of run %d of "
-					 "cell %d (the file was cut off?)", d->path, r->run, r->cell);
+					 "cell %d (the file was cut off?)",
+					 d->path, r->run, r->cell);
 	}
 	return 0;
 }

@@ -166,8 +166,8 @@ static int check_directory(const struct rundir *d, struct error *err)
 		char *file = rundir_file(d, needed[i]);
 
 		if (access(file, F_OK))
-			ret = error_set(err, EXIT_USAGE, "%s: no run directory: it has no %s "
-					"(name one that `kickbench run` wrote)", d->path, needed[i]);
+			ret = error_set(err, EXIT_USAGE, "%s: no run directory: no %s in it "
+					"(name what `kickbench run` wrote)", d->path, needed[i]);
 		free(file);
 	}
 	return ret;

@@ -36,7 +36,7 @@ struct rundir {
 	struct env_entry *env; size_t nr_env;
 	struct cell_info *cells; size_t nr_cells;
 	struct run_info *runs; size_t nr_runs;
-	bool partial;				/* NAME.partial: not finished; torn ends are no error */
+	bool partial;				/* NAME.partial: torn ends are no error */
 };
 
 /* Reads env.csv, cells.csv and runs.csv. Returns NULL with *err (EXIT_USAGE:

@@ -29,8 +29,8 @@ static size_t add_count(struct builder *b, const struct cell_data *c, int arm,
 			const struct path_counts *n)
 {
 	struct estimate e = exact_value(n->median, c->path_runs);
-	size_t row = add_summary_row(b, c->info, "path", c->info->protocols[arm], "", "instructions",
-			      &e);
+	size_t row = add_summary_row(b, c->info, "path", c->info->protocols[arm], "",
+				     "instructions", &e);
 
 	if (c->path_runs < 2)
 		rows_note(b, row, "one boot");

@@ -59,29 +59,57 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 	return 0;
 }
 
-static const struct control *control_of(const char *protocol)
+/* Whether a list joined with + has the name. */
+static bool listed(const char *list, const char *name)
 {
+	size_t n = strlen(name);
+
+	for (const char *s = list; *s; s += strcspn(s, "+"), s += *s == '+')
+		if (!strncmp(s, name, n) && (!s[n] || s[n] == '+'))
+			return true;
+	return false;
+}
+
+/* NULL: a candidate. env.csv may name controls that are not known here. */
+static const struct control *control_of(const struct rundir *d, const char *protocol)
+{
+	static const struct control other = { "", LOST };
+	const char *told = rundir_env(d, "controls");
+
 	for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++)
 		if (!strcmp(controls[i].protocol, protocol))
 			return &controls[i];
-	return NULL;
+	return told && listed(told, protocol) ? &other : NULL;
 }
 
-/* Every control that took part failed, and at least one took part. */
-static bool detector_works(const struct cell_info *cell, const struct race *race)
+struct proof { bool any, failed; };	/* a control took part; one saw nothing */
+
+static void look_at_controls(const struct rundir *d, const struct cell_info *cell,
+			     const struct race *race, struct proof *p)
 {
-	bool any = false;
-
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
-		const struct control *c = control_of(cell->protocols[arm]);
+		const struct control *c = control_of(d, cell->protocols[arm]);
 
-		if (!c)
+		if (!c || !(race[arm].kicks > 0))
 			continue;
-		if (!race[arm].count[c->must])
-			return false;
-		any = true;
+		p->any = true;
+		p->failed |= !race[arm].count[c->must];
 	}
-	return any;
+}
+
+/*
+ * Every control of the cell failed as it must. A case that no control can fail in
+ * has none; then those of the directory's other races speak for the detector.
+ */
+static bool detector_works(const struct race_stream *st, const struct cell_info *cell)
+{
+	const struct rundir *d = st->d;
+	struct proof p = { false, false };
+
+	look_at_controls(d, cell, st->race[cell - d->cells], &p);
+	for (size_t i = 0; !p.any && i < d->nr_cells; i++)
+		look_at_controls(d, &d->cells[i], st->race[i], &p);
+	return p.any && !p.failed;
 }
 
 static unsigned runs_of(const struct rundir *d, const struct cell_info *cell)
@@ -94,9 +122,8 @@ static unsigned runs_of(const struct rundir *d, const struct cell_info *cell)
 	return nr;
 }
 
-static const char *verdict_of(const char *protocol, const struct race *r, bool works)
+static const char *verdict_of(const struct control *c, const struct race *r, bool works)
 {
-	const struct control *c = control_of(protocol);
 
 	if (c)
 		return r->count[c->must] ? "control" : "control saw nothing";
@@ -121,13 +148,15 @@ static void add_arm(struct builder *b, const struct cell_info *cell, int arm,
 		row = add_summary_row(b, cell, counted_names[i], protocol, "", "per kick", &e);
 		rows_note(b, row, "%.0f of %.0f kicks", r->count[i], r->kicks);
 		if (i == LOST)
-			rows_verdict(b, row, verdict_of(protocol, r, works));
+			rows_verdict(b, row, verdict_of(control_of(b->dir, protocol), r, works));
 	}
 }
 
-static void add_cell(struct builder *b, const struct cell_info *cell, const struct race *race)
+static void add_cell(struct builder *b, const struct race_stream *st,
+		     const struct cell_info *cell)
 {
-	bool works = detector_works(cell, race);
+	const struct race *race = st->race[cell - st->d->cells];
+	bool works = detector_works(st, cell);
 
 	for (int arm = 0; arm < cell->nr_protocols; arm++)
 		if (race[arm].kicks > 0)
@@ -144,7 +173,8 @@ static int check_complete(const struct race_stream *st, struct error *err)
 
 		if (r->kind == RUN_RACE && !st->seen[i] && rundir_run(d, r->cell, r->run) == r)
 			return error_set(err, EXIT_DISTURBED, "%s/race.csv: no row of run %d of "
-					 "cell %d (the file was cut off?)", d->path, r->run, r->cell);
+					 "cell %d (the file was cut off?)",
+					 d->path, r->run, r->cell);
 	}
 	return 0;
 }
@@ -166,11 +196,10 @@ int add_race(struct builder *b, struct error *err)
 			       b->dir->partial, add_row, &st, err);
 	if (!ret)
 		ret = check_complete(&st, err);
-	for (size_t i = 0; i < nr; i++) {
-		if (!ret)
-			add_cell(b, &b->dir->cells[i], st.race[i]);
+	for (size_t i = 0; !ret && i < nr; i++)
+		add_cell(b, &st, &b->dir->cells[i]);
+	for (size_t i = 0; i < nr; i++)
 		free(st.race[i]);
-	}
 	free(st.race);
 	free(st.seen);
 	free(file);

@@ -122,17 +122,6 @@ void report_formats(FILE *out)
 		fprintf(out, "  %-12s %s\n", formats[i]->name, formats[i]->summary);
 }
 
-int report_print(const char *dir, const char *format, bool plots)
-{
-	struct error err = { 0 };
-	struct report_options o = { .dir = dir, .plots = plots,
-				    .format = find_format(format ? format : "table", &err) };
-
-	if (!o.format)
-		die_error(&err);
-	return report(&o);
-}
-
 int report_command(int argc, char **argv)
 {
 	struct report_options o = { .format = formats[0] };

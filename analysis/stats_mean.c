@@ -6,7 +6,7 @@
 #define MATHLIB_STANDALONE 1
 #include <Rmath.h>
 
-#define MAX_DEPENDENCE .95	/* at r = 1 nothing was learned; the interval is hopeless long before */
+#define MAX_DEPENDENCE .95	/* at 1 nothing was learned */
 
 double stats_mean(const double *x, size_t n)
 {

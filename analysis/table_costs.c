@@ -17,7 +17,8 @@ static int shown_arms(const struct cell_info *c)
 }
 
 static const struct summary_row *cost_row(const struct report *r, const struct cell_info *c,
-					  const char *protocol, const char *versus, const char *unit)
+					  const char *protocol, const char *versus,
+					  const char *unit)
 {
 	return summary_find(r->summary, c->cell, "cost", protocol, versus, unit);
 }

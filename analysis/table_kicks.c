@@ -34,8 +34,7 @@ static void put_latency_cell(const struct report *r, const struct cell_info *c, 
 	struct text head = kick_label(c), names[GRID_COLUMNS];
 
 	g.column[g.columns++] = (struct grid_column){ .head = head.s };
-	g.column[g.columns++] = (struct grid_column){ .head = "" };
-	for (int arm = 0; arm < c->nr_protocols && g.columns < GRID_COLUMNS - 1; arm++) {
+	for (int arm = 0; arm < c->nr_protocols && g.columns < GRID_COLUMNS; arm++) {
 		if (!strcmp(c->protocols[arm], "null"))
 			continue;
 		names[arm] = ascii(c->protocols[arm]);
@@ -44,13 +43,13 @@ static void put_latency_cell(const struct report *r, const struct cell_info *c, 
 	for (size_t q = 0; q < sizeof(quantiles) / sizeof(quantiles[0]); q++) {
 		struct text metric = text_of("latency_%s", quantiles[q]);
 
-		grid_add(&g, "");
-		grid_add(&g, quantiles[q]);
-		for (int arm = 0; arm < c->nr_protocols; arm++) {
+		grid_add(&g, text_of("  %s", quantiles[q]).s);
+		for (int arm = 0, n = 1; arm < c->nr_protocols && n < g.columns; arm++) {
 			const struct summary_row *row;
 
 			if (!strcmp(c->protocols[arm], "null"))
 				continue;
+			n++;
 			row = summary_find(r->summary, c->cell, metric.s, c->protocols[arm], "",
 					   NULL);
 			grid_add(&g, row ? quantity_bounds(row, false).s : "-");

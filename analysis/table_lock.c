@@ -27,6 +27,25 @@ static double wait_per_exit(const struct report *r, int cell, const char *protoc
 	return wait ? often->estimate / 1000 * wait->estimate : NAN;
 }
 
+/* Where it waited: KVM_RUN's entry and exit, sending a kick, taking one. */
+static void put_places(const struct report *r, const struct summary_row *often, FILE *out)
+{
+	static const char prefix[] = "siglock_at_";
+	bool any = false;
+
+	for (size_t i = 0; often->estimate > 0 && i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (row->cell != often->cell || strncmp(row->metric, prefix, strlen(prefix)) ||
+		    *row->versus || strcmp(row->protocol, often->protocol) || !(row->estimate > 0))
+			continue;
+		fprintf(out, "%s%s %.0f%%", any ? ", " : ", at ",
+			ascii(row->metric + strlen(prefix)).s,
+			100 * row->estimate / often->estimate);
+		any = true;
+	}
+}
+
 static void put_lock_arm(const struct report *r, const struct summary_row *often, FILE *out)
 {
 	const struct summary_row *wait = find(r, often->cell, "siglock_wait", often->protocol, "");
@@ -38,9 +57,11 @@ static void put_lock_arm(const struct report *r, const struct summary_row *often
 	if (wait)
 		fprintf(out, " (mean wait %s", unit_time(text, wait->estimate));
 	if (wait && p99)
-		fprintf(out, ", p99 %s", unit_time(text, p99->estimate));
-	if (wait)
+		fprintf(out, ", p99 at most %s", unit_time(text, p99->estimate));
+	if (wait) {
+		put_places(r, often, out);
 		putc(')', out);
+	}
 }
 
 /* How much of the measured difference is waiting for the siglock. */

@@ -43,7 +43,7 @@ struct csv_row {
 				 * newline or columns: torn */
 	const char *columns;	/* the names that were asked for */
 	size_t nr;		/* wanted columns */
-	char **field;		/* [nr] in the order wanted; "" where empty; valid during the call */
+	char **field;		/* [nr] as wanted; "" where empty; valid during the call */
 };
 
 /*

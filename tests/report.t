@@ -44,6 +44,15 @@ ok "--format csv prints the same" cmp csv all/summary.csv
 "$kickbench" report all/ --format=table >again
 ok "a second report says the same" cmp table again
 
+# What the BPF program adds: where it waited, and how long.
+fresh --bench exit,counters
+printf "0,%s\n" 6,sigmask,0,siglock_at_entry,150,, 6,sigmask,0,siglock_at_exit,60,, \
+	6,sigmask,0,siglock_wait_log2_7,209,, 6,sigmask,0,siglock_wait_log2_12,1,, >>run/counters.csv
+like "the siglock: where, and the longest waits" "$("$kickbench" report run)" \
+	'^siglock contentions .*sigmask [0-9.]+ \(mean wait 184 ns, p99 at most 256 ns, at entry [0-9]+%, exit'
+ok "the histogram is no counter of its own" \
+	sh -c "! '$kickbench' report run | grep log2"
+
 # The order of rows and columns in the files does not matter, only their names.
 awk -F, -v OFS=, '{ print $9, $8, $7, $6, $5, $4, $3, $2, $1 }' all/samples.csv >s
 mv s all/samples.csv
@@ -85,9 +94,9 @@ fails 4 "under another name too" "$kickbench" report link
 rm -rf run
 broken 2 "nothing there" 'run: no run directory'
 mkdir run
-broken 2 "an empty folder" 'run: no run directory: it has no env.csv'
+broken 2 "an empty folder" 'run: no run directory: no env.csv in it'
 fresh && rm run/cells.csv
-broken 2 "no cells" 'run: no run directory: it has no cells.csv'
+broken 2 "no cells" 'run: no run directory: no cells.csv in it'
 fresh --env format=2
 broken 2 "a newer format" 'run/env.csv:[0-9]+: format 2 is newer'
 fresh && sed -i 's/^cell,run,block/cell,run,blok/' run/samples.csv

@@ -212,7 +212,8 @@ static void parse_effects(struct writer *w)
 	const char *s = w->p.effect_ns;
 
 	for (size_t arm = 1; arm < w->protocols.nr; arm++) {
-		w->effect[arm] = strcmp(w->protocols.name[arm], "null") ? strtod(s, NULL) : w->p.null_ns;
+		w->effect[arm] = strcmp(w->protocols.name[arm], "null") ? strtod(s, NULL) :
+				 w->p.null_ns;
 		if (strchr(s, ','))
 			s = strchr(s, ',') + 1;
 	}

@@ -17,7 +17,7 @@
 struct synth {
 	const char *bench;		/* exit entry contend kick kickcost race path counters */
 	const char *guest;		/* pmtimer */
-	const char *protocols;		/* sigmask,immediate_exit; the first is the baseline */
+	const char *protocols;		/* sigmask,immediate_exit; baseline first */
 	const char *vcpus;		/* 1 */
 	const char *place;		/* 0/0/0 */
 	const char *variant;		/* none; parts joined with + */
@@ -29,9 +29,9 @@ struct synth {
 	const char *boot;		/* begins the boot id of all runs: boot */
 	double level_ns;		/* an exit of the baseline: 8300 */
 	double noise;			/* sd of a batch, share of the level: .02 */
-	double run_sd;			/* sd between runs of the effect, share of the level: .001 */
+	double run_sd;			/* sd between runs, share of the level: .001 */
 	double handoff_ns;		/* per further vCPU, in the baseline: 400 */
-	double kick_cost_ns;		/* per kick: 3700, and twice that for further protocols */
+	double kick_cost_ns;		/* per kick: 3700; twice that further on */
 	double flagged;			/* share of blocks with an involuntary switch: 0 */
 	double flagged_cost_ns;		/* what such a block costs more per exit: 0 */
 	int flagged_arm;		/* ... in this arm alone (its index); 0: in all */
@@ -41,7 +41,7 @@ struct synth {
 	int runs, blocks, batch;	/* 20, 100, 16 */
 	int kicks;			/* per run and protocol, benches kick and race: 500 */
 	uint64_t seed;			/* 1 */
-	const char *env[64];		/* KEY=VALUE, on top of or instead of the default keys */
+	const char *env[64];		/* KEY=VALUE, besides or instead of the defaults */
 	size_t nr_env;
 };
 

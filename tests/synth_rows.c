@@ -129,7 +129,8 @@ static void write_kicks(struct writer *w, int run)
 {
 	for (int seq = 0; seq < w->p.kicks; seq++)
 		for (size_t arm = 0; arm < w->protocols.nr; arm++) {
-			uint64_t planned = 100000 * (uint64_t)(seq + 1) + random_below(&w->random, 50000);
+			uint64_t planned = 100000 * (uint64_t)(seq + 1) +
+					   random_below(&w->random, 50000);
 			uint64_t sent = planned + 200 + random_below(&w->random, 100);
 			double latency = (w->p.kick_cost_ns * factor(w, arm) + w->p.shift) *
 					 (1 + .1 * fabs(normal(w)));
@@ -185,7 +186,8 @@ void synth_write_counters(struct writer *w, int run)
 	for (size_t arm = 0; arm < w->protocols.nr; arm++)
 		for (int vcpu = 0; vcpu < w->vcpus; vcpu++) {
 			const char *name = w->protocols.name[arm];
-			double contentions = factor(w, arm) > 1 ? 1 : 200 + (double)random_below(&w->random, 20);
+			double contentions = factor(w, arm) > 1 ? 1 :
+					     200 + (double)random_below(&w->random, 20);
 
 			write_counter(w, run, name, vcpu, "exits", 100000);
 			write_counter(w, run, name, vcpu, "instructions:kH",

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Summaries of kicks, races, counters and many vCPUs, whose truth is known. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/summaries.h"
+
+static void races(void **state)
+{
+	const struct summary_row *lost;
+
+	(void)state;
+	make(&(struct synth){ .bench = "race", .protocols = "naive,sigmask", .runs = 4,
+			      .lost = "naive=3" });
+	lost = row("lost", "naive", "", NULL);
+	assert_string_equal(lost->verdict, "control");
+	assert_string_equal(lost->note, "12 of 2000 kicks");
+	lost = row("lost", "sigmask", "", NULL);
+	assert_string_equal(lost->verdict, "none lost");
+	assert_true(fabs(lost->hi - -log(.01) / 2000) < 1e-12 && lost->lo == 0);
+	summaries_forget(NULL);
+
+	make(&(struct synth){ .bench = "race", .protocols = "naive,sigmask", .runs = 4 });
+	assert_string_equal(row("lost", "naive", "", NULL)->verdict, "control saw nothing");
+	assert_string_equal(row("lost", "sigmask", "", NULL)->verdict,
+			    "cannot tell: the detector saw nothing");
+	summaries_forget(NULL);
+
+	make(&(struct synth){ .bench = "race", .protocols = "naive,never_clear,sigmask", .runs = 4,
+			      .lost = "naive=3,sigmask=1", .stale = "never_clear=9" });
+	assert_string_equal(row("lost", "sigmask", "", NULL)->verdict, VERDICT_LOST);
+	assert_int_equal(report_status(&(struct report){ .dir = now.loaded, .summary = now.summary }),
+			 EXIT_NO);
+}
+
+static void kicks(void **state)
+{
+	const struct summary_row *p50, *d;
+
+	(void)state;
+	make(&(struct synth){ .bench = "kick", .variant = "in_guest" });
+	p50 = row("latency_p50", "sigmask", "", NULL);
+	/* Half-normal noise: its median is .674 sd; planned 250 ns before it is sent. */
+	holds(p50, 3700 * (1 + .1 * .6745) + 250, 100);
+	assert_true(isnan(row("latency_max", "sigmask", "", NULL)->lo));
+	assert_true(row("latency_sent_p50", "sigmask", "", NULL)->estimate < p50->estimate);
+	assert_true(row("latency_seen_p50", "sigmask", "", NULL)->estimate > p50->estimate);
+	d = row("latency_p50", "immediate_exit", "sigmask", "ns");
+	assert_string_equal(d->verdict, "slower");
+	/* 500 kicks a run: 5 beyond p99 are too few to compare, 50 beyond p90 are not. */
+	assert_null(summary_find(now.summary, 0, "latency_p99", "immediate_exit", "sigmask", NULL));
+	row("latency_p90", "immediate_exit", "sigmask", "ns");
+}
+
+static void break_even_is_the_ratio_of_differences(void **state)
+{
+	(void)state;
+	make(&(struct synth){ .bench = "kickcost", .seed = 2 });
+	holds(row("kick_cost", "sigmask", "", NULL), 3700, 400);
+	holds(row("kick_cost", "immediate_exit", "", NULL), 7400, 400);
+	holds(row("break_even", "immediate_exit", "sigmask", NULL), 3700. / 133, 20);
+	summaries_forget(NULL);
+	make(&(struct synth){ .bench = "kickcost", .effect_ns = "0", .seed = 2 });
+	assert_true(isnan(row("break_even", "immediate_exit", "sigmask", NULL)->estimate));
+}
+
+static void hand_off(void **state)
+{
+	const struct summary_row *r;
+
+	(void)state;
+	make(&(struct synth){ .bench = "contend", .vcpus = "1,2,3,4,5", .blocks = 30 });
+	r = summary_find(now.summary, 4, "handoff", "sigmask", "", NULL);
+	assert_non_null(r);
+	holds(r, 400, 60);
+	r = summary_find(now.summary, 4, "handoff", "immediate_exit", "sigmask", NULL);
+	assert_non_null(r);
+	holds(r, -200, 80);
+	r = summary_find(now.summary, 4, "cost_at_14", "sigmask", "", NULL);
+	assert_non_null(r);
+	holds(r, 8300 + 13 * 400, 800);
+	r = summary_find(now.summary, 1, "throughput", "sigmask", "", NULL);
+	assert_non_null(r);
+	holds(r, 2e9 / 8700, 5000);
+	summaries_forget(NULL);
+	make(&(struct synth){ .bench = "contend", .vcpus = "2,3,4", .blocks = 30 });
+	r = summary_find(now.summary, 2, "handoff", "sigmask", "", NULL);
+	assert_true(r && isnan(r->estimate));
+	assert_null(summary_find(now.summary, 2, "cost_at_14", "sigmask", "", NULL));
+}
+
+static void counters(void **state)
+{
+	const struct summary_row *r;
+
+	(void)state;
+	make(&(struct synth){ .bench = "exit,counters" });
+	r = row("instructions:kH", "sigmask", "", NULL);
+	assert_true(r->estimate == 3035 && r->runs == 4);
+	assert_string_equal(r->unit, "per exit");
+	assert_true(row("siglock_contentions", "immediate_exit", "", NULL)->estimate == .01);
+	assert_true(fabs(row("siglock_wait", "sigmask", "", NULL)->estimate - 184) < 1e-9);
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, summaries_forget)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(races), TEST(kicks), TEST(break_even_is_the_ratio_of_differences),
+		TEST(hand_off), TEST(counters),
+	};
+
+	return cmocka_run_group_tests(tests, summaries_setup, summaries_teardown);
+}
