@@ -104,7 +104,7 @@ void siglock_close(struct siglock *s)
 
 int siglock_node(const struct siglock *s)
 {
-	return s->bpf->bss && s->bpf->data ? s->bpf->data->node : -1;
+	return siglock_one_node() ? 0 : s->bpf->data->node;
 }
 
 int siglock_enlist(struct siglock *s, unsigned slot)

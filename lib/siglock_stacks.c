@@ -91,3 +91,16 @@ enum siglock_where siglock_where(const struct siglock_symbols *s, const uint64_t
 				return functions[i].where;
 	return SIGLOCK_ELSEWHERE;
 }
+
+/* A kernel without NUMA has no such file. */
+bool siglock_one_node(void)
+{
+	FILE *f = fopen("/sys/devices/system/node/online", "re");
+	char line[64] = "0\n";
+
+	if (f && !fgets(line, sizeof(line), f))
+		line[0] = '\0';
+	if (f)
+		fclose(f);
+	return !strcmp(line, "0\n");
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* From a kernel stack to the reason of a wait; for the files of siglock alone. */
+/* What both kinds of siglock share: from a kernel stack to the reason of a wait,
+ * and the host of one node. For the files of siglock alone. */
 #ifndef KICKBENCH_LIB_SIGLOCK_STACKS_H
 #define KICKBENCH_LIB_SIGLOCK_STACKS_H
 
@@ -14,5 +15,8 @@ void siglock_symbols_free(struct siglock_symbols *s);
 
 /* n return addresses, innermost first; 0 ends them early. */
 enum siglock_where siglock_where(const struct siglock_symbols *s, const uint64_t *frames, int n);
+
+/* Whether this host has but node 0. */
+bool siglock_one_node(void);
 
 #endif
