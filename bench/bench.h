@@ -63,7 +63,7 @@ struct bench {
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT, whatever the protocol */
 	bool needs_service;		/* wants a CPU for at least one service thread */
 	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says: refused */
-	bool batched;			/* measures by batches_run(): a pilot fixes the batch */
+	bool batched;			/* by batches_run(): a pilot fixes the batch */
 	bool takes_kicks;		/* --kick-rate and --vmm-lock make sense */
 	bool guests_only;		/* guests other than `guests` are refused */
 	const char *controls;		/* protocols added behind those named; NULL: none */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench/bench.h"
+#include "lib/counters.h"
 
 static size_t count_benches(void) { return nr_benches; }
 static const char *bench_name(size_t i) { return benches[i]->name; }
@@ -91,14 +92,12 @@ void axes_names(const struct axis *a, const char *list, struct names *names)
 
 int axes_check_counters(const char *list, struct error *err)
 {
-	struct names l;
-	int ret = names_split("--counters", list, &l, err);
+	struct counters c;
 
-	/* perf's own events hold commas inside slashes ("cpu/event=1,umask=2/"): those are
-	 * beyond a comma list. What is no event here is said by the run that counts. */
-	if (!ret)
-		names_release(&l);
-	return ret;
+	if (counters_resolve(list, &c, err))
+		return -1;
+	counters_close(&c);
+	return 0;
 }
 
 /* "50" or "50i" behind the "=". */

@@ -36,7 +36,7 @@ struct measuring {
 
 struct loop {
 	int (*enter)(struct vcpu *v);
-	uint64_t instructions;	/* injected; none is a call too: arms differ by nothing else */
+	uint64_t instructions;	/* injected; calling it with 0 as well */
 	int exits, expect;
 	bool flag;
 };

@@ -15,12 +15,28 @@ static void append(char **list, const char *name)
 	*list = longer;
 }
 
+static bool said_before(const struct counters *c, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (c->list[k].errnum && !strcmp(c->list[k].reason, c->list[i].reason))
+			return true;
+	return false;
+}
+
+/* One line for each reason. */
 static void note_absent(const struct counters *c)
 {
-	for (size_t i = 0; i < c->nr; i++)
-		if (c->list[i].errnum)
-			complain("counter %s: not here: %s (the others are counted)",
-				 c->list[i].name, c->list[i].reason);
+	for (size_t i = 0; i < c->nr; i++) {
+		char *names = NULL;
+
+		if (!c->list[i].errnum || said_before(c, i))
+			continue;
+		for (size_t k = i; k < c->nr; k++)
+			if (c->list[k].errnum && !strcmp(c->list[k].reason, c->list[i].reason))
+				append(&names, c->list[k].name);
+		complain("not counted: %s: %s", names, c->list[i].reason);
+		free(names);
+	}
 }
 
 /* Without BPF: all contended locks of the thread, not the siglock alone. */

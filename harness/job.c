@@ -139,9 +139,8 @@ int job_parse(struct job *job, const char *text, struct error *err)
 			*value++ = 0;
 		if (!value || get(job, line, value))
 			ret = error_set(err, EXIT_USAGE,
-					"worker: no job that it knows: %s (it is started by "
-					"kickbench run)",
-					line);
+					"worker: no job that it knows: %s=%s (it is started by "
+					"kickbench run)", line, value ? value : "");
 	}
 	free(copy);
 	if (!ret &&

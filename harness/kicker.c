@@ -9,7 +9,7 @@
 #include "lib/clock.h"
 #include "lib/random.h"
 
-#define NAG_NS	100000		/* how often a protocol that repeats its signal wants to */
+#define NAG_NS	100000	/* between two signals of a protocol that repeats them */
 #define NAG_MAX	1000		/* gives up after a tenth of a second */
 
 void kicker_init(struct kicker *k, int nr_vcpus)

@@ -17,13 +17,13 @@
 
 #define PHASE_NS	5000000
 #define MARGIN_NS	(PHASE_NS / 10)
-#define LEAD_NS		50000		/* from the barrier to the start: all have woken up */
+#define LEAD_NS	50000	/* from the barrier to the start: all are awake */
 
 static const struct batches exits = { .expect = 0 };
 
 struct phases {
 	struct kicker kicker;
-	_Atomic uint64_t start;		/* of the phase; set by vCPU 0 between two barriers */
+	_Atomic uint64_t start;		/* of the phase, by vCPU 0 */
 	pthread_mutex_t vmm_lock;	/* one for the process, as QEMU's BQL */
 };
 

@@ -59,7 +59,22 @@ static int check_absent(const char *path, const char *remedy, struct error *err)
 	return 0;
 }
 
-int store_check(const char *final, struct error *err)
+/* By trying: root may write anywhere but where a file system says no. */
+static int try_parent(const char *final, const char *parent, struct error *err)
+{
+	char *trial = xasprintf("%s/.kickbench-XXXXXX", parent);
+	int ret = 0;
+
+	if (!mkdtemp(trial) || rmdir(trial))
+		ret = error_set(err, EXIT_USAGE,
+				"%s: cannot be made: %s: %s (name another with -o)", final, parent,
+				strerror(errno));
+	free(trial);
+	return ret;
+}
+
+int store_check
+(const char *final, struct error *err)
 {
 	char *partial = xasprintf("%s%s", final, RUNDIR_PARTIAL), *above = xstrdup(final);
 	const char *parent = above;
@@ -71,10 +86,8 @@ int store_check(const char *final, struct error *err)
 	/* The nearest directory above that is there. */
 	while (!ret && (parent = dirname(above), access(parent, F_OK)) && errno == ENOENT)
 		;
-	if (!ret && access(parent, W_OK | X_OK))
-		ret = error_set(err, EXIT_USAGE,
-				"%s: cannot be made: %s: %s (name another with -o)", final,
-				parent, strerror(errno));
+	if (!ret)
+		ret = try_parent(final, parent, err);
 	free(partial);
 	free(above);
 	return ret;
