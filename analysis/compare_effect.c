@@ -167,6 +167,8 @@ static const char *why_not(const struct comparison *c, const struct compared *ro
 
 	if (*c->host_differences)
 		return "the hosts differ";
+	if (*c->mixed)
+		return "one side mixes kernels";
 	if (row->kind == COMPARED_EXACT && (inexact(&c->base, row->base) ||
 					    inexact(&c->now, row->base)))
 		return "counts differ between boots";

@@ -128,7 +128,10 @@ static void judge_tested(const struct comparison *c, struct compared *row, doubl
 		.replicates = boots ? "boots a side" : "runs a side",
 	};
 
-	verdict_decide(&e, VERDICT_KERNELS, row->verdict, row->note);
+	if (!e.why_not && e.difference.value == 0 && e.difference.se == 0)
+		snprintf(row->verdict, VERDICT_TEXT, "same");	/* 0 and 0, whatever matters */
+	else
+		verdict_decide(&e, VERDICT_KERNELS, row->verdict, row->note);
 }
 
 static void judge(const struct comparison *c, struct compared *row, double level)
@@ -156,11 +159,29 @@ static void tally(struct comparison *c)
 	}
 }
 
+/* The boots of a side are of one kernel, or they are no replicates. */
+static char *mixed_kernels(const char *name, const struct side *s)
+{
+	const char *first = rundir_env(s->dirs[0].dir, "kernel"), *other;
+
+	for (size_t i = 1; first && i < s->nr_dirs; i++) {
+		other = rundir_env(s->dirs[i].dir, "kernel");
+		if (other && strcmp(first, other))
+			return xasprintf("%s has %s and %s", name, first, other);
+	}
+	return xstrdup("");
+}
+
 static void find_differences(struct comparison *c)
 {
 	const struct rundir *first = c->base.dirs[0].dir;
 
 	c->kernel_differences = kernel_differences(first, c->now.dirs[0].dir);
+	c->mixed = mixed_kernels("BASE", &c->base);
+	if (!*c->mixed) {
+		free(c->mixed);
+		c->mixed = mixed_kernels("NEW", &c->now);
+	}
 	c->host_differences = xstrdup("");
 	for (size_t i = 1; i < c->base.nr_dirs + c->now.nr_dirs && !*c->host_differences; i++) {
 		const struct rundir *d = i < c->base.nr_dirs ? c->base.dirs[i].dir :
@@ -194,6 +215,7 @@ void compare_free(struct comparison *c)
 	free(c->rows);
 	free(c->only_base);
 	free(c->only_now);
+	free(c->mixed);
 	free(c->host_differences);
 	free(c->kernel_differences);
 	side_free(&c->base);

@@ -107,6 +107,8 @@ char *compare_sentence(const struct comparison *c)
 		return xstrdup("cannot tell: BASE and NEW have no row in common.");
 	if (*c->host_differences)
 		return xasprintf("cannot tell: the hosts differ (%s).", c->host_differences);
+	if (*c->mixed)
+		return xasprintf("cannot tell: %s (give one kernel a side).", c->mixed);
 	if (c->regressed)
 		return regression(c);
 	return c->improved ? improvement(c) : nothing_moved(c);

@@ -90,6 +90,11 @@ like "... and says why" "$(compare one host | tail -n 1)" \
 	"^cannot tell: the hosts differ \(microcode: 0x1 and 0x2\)"
 "$synth" emulated --runs 6 --blocks 20 --seed 3 --env emulated=yes
 is "times of an emulated host" "$(verdict "$difference" emulated emulated)" "cannot tell (emulated)"
+mkdir mixed
+cp -r old/1 mixed/1
+cp -r new/2 mixed/2
+like "two kernels in one folder: cannot tell" "$(compare mixed slow | tail -n 1)" \
+	"^cannot tell: BASE has 6.18.44-synth and 6.19-synth"
 "$synth" batch --runs 6 --blocks 20 --seed 3 --batch 32
 is "unequal batches" "$(verdict "$difference" one batch)" "cannot tell (unequal batches)"
 "$synth" other --runs 6 --blocks 20 --guest mmio_read
