@@ -11,7 +11,7 @@ WERROR ?= -Werror
 V ?= 0
 TIME ?=
 Q := $(if $(filter 1,$(V)),,@)
-export CC BUILD SANITIZE WERROR V TIME
+export PREFIX CC BUILD SANITIZE WERROR V TIME
 
 OWNER := $(shell stat -c %u .)
 CALLER := $(if $(filter 0,$(shell id -u)),$(filter-out 0,$(SUDO_UID)))
@@ -50,7 +50,7 @@ chroot:
 ifneq ($(DROP),)
 kickbench tests tools clean deb lint fuzz:
 	$(Q)+$(DROP) $(MAKE) --no-print-directory $@
-install: kickbench
+install: tools
 	$(Q)+env -u SUDO_UID $(MAKE) --no-print-directory $@
 else
 include rules.mk

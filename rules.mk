@@ -32,7 +32,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags $(GENERATED) | $(BUILD)/version.h
 
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+	@echo '$(CC) $(CFLAGS) $(PREFIX)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
 
 $(BUILD)/version.h: FORCE
 	@mkdir -p $(@D)
@@ -44,7 +44,7 @@ $(BUILD)/kickbench: $(BUILD)/harness.o $(ARCHIVES)
 
 # A rename, not a copy in place: somebody may be running the old one.
 kickbench: $(BUILD)/kickbench
-	@cp $< $@.tmp && mv $@.tmp $@
+	@cmp -s $< $@ || { cp $< $@.tmp && mv $@.tmp $@; }
 
 clean:
 	rm -rf $(BUILD) kickbench
