@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# topo, env, and places on the command line: what they print, what they refuse.
+. "$(dirname "$0")/tap.sh"
+two='pack:2 [numa(memory=4294967296)] core:4 pu:2'
+lone='pack:1 [numa(memory=4294967296)] core:1 pu:1'
+
+planned() { HWLOC_SYNTHETIC=$1 "$kickbench" plan --bench exit --guest pmtimer --place "$2"; }
+synthetic() { HWLOC_SYNTHETIC=$1 "$kickbench" topo; }
+from_xml() { HWLOC_XMLFILE=$1 "$kickbench" topo; }
+
+# -- this host --
+ok "topo" "$kickbench" topo
+like "topo names the usable CPUs" "$("$kickbench" topo)" '^usable CPUs: [0-9]'
+like "topo names local" "$("$kickbench" topo)" '^place local: [0-9]+/[0-9]+/[0-9]+ '
+ok "env" "$kickbench" env
+env=$("$kickbench" env)
+for key in kernel cmdline cpu mitigations spinlock clocksource numa compiler tool_version \
+	kvm_module hypervisor governor; do
+	like "env tells $key" "$env" "^$key +[^ ]"
+done
+like "env says what could disturb" "$env" '^what could disturb'
+cpu=$("$kickbench" topo | sed -n 's/^usable CPUs: \([0-9]*\).*/\1/p')
+if have taskset; then
+	like "taskset narrows the usable CPUs" "$(taskset -c "$cpu" "$kickbench" topo)" \
+		"^usable CPUs: $cpu;"
+	like "one usable CPU is said to disturb" "$(taskset -c "$cpu" "$kickbench" env)" \
+		'one usable CPU'
+else
+	skip "taskset" "there is no taskset"
+fi
+
+# -- hosts that we do not have --
+like "two sockets" "$(synthetic "$two")" '2 packages, 2 nodes, 8 cores, 16 CPUs'
+like "every distinct place" "$(synthetic "$two")" \
+	'^place all: 0/0/0 0/0/1 0/1/0 0/1/1 0/0\+1/0 0/0\+1/1$'
+like "SMT siblings" "$(synthetic "$two")" '^core 0: node 0, package 0, SMT siblings 0-1'
+like "one node has no remote place" "$(synthetic "$lone")" '^place spread: none here'
+like "distances from a file" "$(from_xml tests/topologies/snc2_smt.xml)" \
+	'^node 0: .*distance 0:10 1:12 2:21 3:21'
+like "a node of CPUs only" "$(from_xml tests/topologies/cpu_only.xml)" \
+	'^node 1: .*no memory \(node 0 serves\)'
+like "a node of memory only" "$(from_xml tests/topologies/memory_only.xml)" '^node 1: .*no CPUs'
+like "holes in the numbers" "$(from_xml tests/topologies/holes.xml)" \
+	'^usable CPUs: 1-2,4-7,9,12-15;'
+like "plan takes a place" "$(planned "$two" remote-home)" '0/1/0'
+
+# -- what is refused --
+fails 2 "topo takes no argument" "$kickbench" topo now
+fails 2 "env takes no argument" "$kickbench" env now
+fails 2 "no topology in HWLOC_SYNTHETIC" env HWLOC_SYNTHETIC=nonsense "$kickbench" topo
+one_line "... says so" env HWLOC_SYNTHETIC=nonsense "$kickbench" topo
+fails 2 "no such HWLOC_XMLFILE" env HWLOC_XMLFILE="$tmp/none" "$kickbench" topo
+echo '<topology' >"$tmp/broken.xml"
+fails 2 "a broken HWLOC_XMLFILE" env HWLOC_XMLFILE="$tmp/broken.xml" "$kickbench" plan
+one_line "... says so" env HWLOC_XMLFILE="$tmp/broken.xml" "$kickbench" plan
+fails 2 "run refuses HWLOC_SYNTHETIC" env HWLOC_SYNTHETIC="$two" "$kickbench" run -o "$tmp/run"
+fails 2 "run refuses HWLOC_XMLFILE" env HWLOC_XMLFILE=tests/topologies/holes.xml \
+	"$kickbench" run -o "$tmp/run"
+fails 3 "a node that is not there" planned "$two" 0/7/0
+one_line "... says so" planned "$two" 0/7/0
+planned "$two" 0/7/0 >"$tmp/out" 2>&1 || :
+like "... and lists those that are" "$(cat "$tmp/out")" 'usable CPUs: 0-1'
+fails 3 "no remote node" planned "$lone" remote-home
+fails 2 "no place at all" planned "$two" nowhere
+fails 2 "half a place" planned "$two" 0/1
+fails 2 "an event that nobody knows" "$kickbench" run --counters no-such-event -o "$tmp/run"
+one_line "... says so" "$kickbench" run --counters no-such-event -o "$tmp/run"
+is "nothing was written" "$(ls "$tmp" | grep -c '^run')" 0
+done_testing
