@@ -143,6 +143,8 @@ static int measure_blocks(struct measuring *m, struct error *err)
 		if (check_arms(m, err) || block(m, number, exits, SAMPLE_WARMUP, err))
 			return -1;
 	counting_reset(m->counting);
+	/* However many blocks the warm-up took: the order from here on is the seed's. */
+	random_seed(&m->random, random_derive(m->job->seed, 1, 0));
 	for (int i = 0; i < blocks; i++)
 		if (block(m, number++, exits, 0, err))
 			return -1;

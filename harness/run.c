@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "harness/run.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,7 +152,6 @@ static int measure(struct running *r, struct error *err)
 		.plan = r->plan, .o = &r->o, .store = &r->store, .was = r->was.dir,
 		.boot_id = env_boot_id(), .lost = xcalloc(r->plan->nr, sizeof(int)),
 	};
-	coordinator_catch();
 	progress_start(&r->x.progress, r->plan->nr_turns);
 	ret = execute_pilots(&r->x, err);
 	if (!ret)
@@ -164,7 +164,6 @@ static int measure(struct running *r, struct error *err)
 		settle(r);
 		ret = store_cells(r->store.partial, r->plan, err);
 	}
-	coordinator_restore();
 	if (store_close(&r->store, !stopped && !ret, &closing) && !ret)
 		ret = error_set(err, closing.status, "%s", closing.text);
 	free(r->x.boot_id);
@@ -202,9 +201,14 @@ int run_command(int argc, char **argv)
 	struct error err = { 0 };
 	int status = -1;
 
-	if (!check(&r, &err) && !make_plan(&r, &err) &&
-	    !(r.resuming ? again(&r, &err) : begin(&r, &err)) && !measure(&r, &err))
-		status = show(&r, &err);
+	/* A file that may not grow is a full disk, not a reason to die of. */
+	signal(SIGXFSZ, SIG_IGN);
+	if (!check(&r, &err) && !make_plan(&r, &err)) {
+		coordinator_catch();
+		if (!(r.resuming ? again(&r, &err) : begin(&r, &err)) && !measure(&r, &err))
+			status = show(&r, &err);
+		coordinator_restore();
+	}
 	if (err.status)
 		complain("%s", err.text);
 	resume_free(&r.was);

@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -243,18 +242,6 @@ static void disk_full(void **state)
 	assert_int_equal(load(partial, NULL), 1);
 }
 
-static void no_place(void **state)
-{
-	struct error err = { 0 };
-
-	(void)state;
-	assert_int_equal(store_check("/proc/nonsense/run", &err), -1);
-	assert_int_equal(err.status, EXIT_USAGE);
-	err.status = 0;
-	assert_int_equal(store_check("/dev/null/run", &err), -1);
-	assert_int_equal(err.status, EXIT_USAGE);
-}
-
 static void names(void **state)
 {
 	char *name = store_name("a/b///");
@@ -307,7 +294,6 @@ int main(void)
 		cmocka_unit_test(mixed_up),
 		cmocka_unit_test(one_writer),
 		cmocka_unit_test(disk_full),
-		cmocka_unit_test(no_place),
 		cmocka_unit_test(names),
 	};
 
