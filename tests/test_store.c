@@ -26,10 +26,10 @@ static struct env env;
 
 static void remove_all(void)
 {
-	char *command = xasprintf("rm -rf '%s'/*", home);
+	char command[128];
 
+	snprintf(command, sizeof(command), "rm -rf '%s'/*", home);
 	assert_int_equal(system(command), 0);
-	free(command);
 }
 
 static char *file(const char *dir, const char *name)
@@ -221,7 +221,7 @@ static void one_writer(void **state)
 /* A limit on file size stands in for a disk that is full: the same error path. */
 static void disk_full(void **state)
 {
-	struct rlimit old, tight = { 0 };
+	struct rlimit old, tight;
 	struct error err = { 0 };
 	struct store s;
 
@@ -230,9 +230,7 @@ static void disk_full(void **state)
 	create(&s);
 	assert_int_equal(put_run(&s, 0, "ok", 4, &err), 0);
 	getrlimit(RLIMIT_FSIZE, &old);
-	tight.rlim_cur = size_of("samples.csv") + 10;
-	tight.rlim_max = old.rlim_max;
-	signal(SIGXFSZ, SIG_IGN);
+	tight = (struct rlimit){ size_of("samples.csv") + 10, old.rlim_max };
 	setrlimit(RLIMIT_FSIZE, &tight);
 	assert_int_equal(put_run(&s, 1, "ok", 4, &err), -1);
 	setrlimit(RLIMIT_FSIZE, &old);
@@ -262,6 +260,7 @@ static int setup(void **state)
 	struct error err = { 0 };
 
 	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
 	if (!mkdtemp(home))
 		return -1;
 	snprintf(final, sizeof(final), "%s/run", home);
