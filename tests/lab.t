@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The lab: what it refuses, and, where a kernel can be had, one boot of each kind.
+# A machine that is too slow to emulate another in time is a reason to skip.
+. "$(dirname "$0")/tap.sh"
+cd "$top" || exit 1
+lab=scripts/lab
+XDG_CACHE_HOME=${XDG_CACHE_HOME:-}
+[ -n "$XDG_CACHE_HOME" ] || unset XDG_CACHE_HOME
+
+refused() {	# WHAT PATTERN COMMAND...
+	what=$1 pattern=$2
+	shift 2
+	fails 2 "$what is refused" "$lab" "$@"
+	one_line "$what: one line" "$lab" "$@"
+	like "$what: what there is" "$(cat "$tmp/.err")" "$pattern"
+}
+
+refused "an unknown command" "run path compare" nonsense
+refused "an unknown topology" "1s, 2s, 4s, 2s-snc" run --topology 3s -- abi
+refused "an unknown kernel" "6.1, 6.12, base, rfc, nocap" run --kernel 2.4 -- abi
+refused "a kernel that is none" "not a bzImage" run --kernel Makefile -- abi
+refused "too little memory" "256 to" run --memory 1 -- abi
+refused "a patch that is not there" "no such patch" kernel --patch "$tmp/none.patch"
+refused "a comparison with nothing" "BASE NEW" compare 6.1
+mkdir "$tmp/there"
+refused "an output that exists" "exists already" run -- run -o "$tmp/there"
+fails 3 "a cache that cannot be written is status 3" env XDG_CACHE_HOME=/proc/none "$lab" path
+fails 0 "help is help" "$lab" --help
+
+have qemu-system-x86_64 || { skip "boots" "no qemu-system-x86_64"; done_testing; }
+! ldd "$top/kickbench" 2>/dev/null | grep -q "lib[atul]*san" ||
+	{ skip "boots" "built with a sanitizer"; done_testing; }
+timeout 100 "$lab" fetch --kernel 6.1 2>"$tmp/err" ||
+	{ skip "boots" "no kernel: $(head -n 1 "$tmp/err")"; done_testing; }
+
+# boots LIMIT WHAT COMMAND...: its output in $tmp/out; false, and a skip, where it
+# was too slow. Anything else than status 0 or 1 is a failure.
+boots() {
+	limit=$1 what=$2 status=0
+	shift 2
+	timeout -k 10 "$limit" "$lab" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+	case $status in
+	0 | 1) passed "$what: boots, runs and comes back" ;;
+	4 | 124 | 137) skip "$what" "too slow a machine: $(tail -n 1 "$tmp/err")"; return 1 ;;
+	3) skip "$what" "$(tail -n 1 "$tmp/err")"; return 1 ;;
+	*) not_passed "$what: status $status"; tail -n 20 "$tmp/err" | diag; return 1 ;;
+	esac
+}
+
+# A case that a busy host contradicts once is no news; twice is.
+if boots 90 "abi on two sockets" run --topology 2s -- abi; then
+	[ "$status" = 0 ] || boots 90 "abi once more" run --topology 2s -- abi
+	is "Debian's 6.1 keeps to the documented ABI" "$(grep '^not ok' "$tmp/out")" ""
+	like "and is recognized" "$(cat "$tmp/out")" "merged"
+fi
+
+if boots 120 "a run on two sockets" run --topology 2s -- run --bench exit --guest pmtimer \
+	--runs 2 --blocks 2 --batch 8 --place local,remote-home -o "$tmp/run"; then
+	like "the process is made on the other node" "$(cat "$tmp/run/cells.csv")" ",0/1/0,"
+	like "its times are marked" "$(cat "$tmp/run/env.csv")" "^emulated,"
+	fails 0 "the run directory reads here" "$kickbench" report "$tmp/run"
+fi
+
+if boots 90 "exact counts" path --inject sigmask=37i -o "$tmp/path"; then
+	mask=$(sed -n 's/^pmtimer: the mask costs \([0-9]*\) .*/\1/p' "$tmp/out")
+	ok "the mask costs more than the 37 instructions that were injected" [ "${mask:-0}" -gt 37 ]
+	fails 0 "counts of one kernel, twice, compare" "$lab" compare "$tmp/path" "$tmp/path"
+	like "and no count has changed" "$(cat "$tmp/.out")" "no count changed"
+fi
+done_testing
