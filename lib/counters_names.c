@@ -90,8 +90,9 @@ static int by_libpfm4(struct counter *c, const char *base, struct perf_event_att
 		return 0;
 	if (ret == PFM_ERR_NOTSUPP)
 		return counter_absent(c, EOPNOTSUPP);
-	return error_set(err, EXIT_USAGE, "--counters %.60s: no such event (known: default, siglock, "
-			 "what `perf list` names, SUBSYSTEM:TRACEPOINT, PMU/EVENT/)", c->name);
+	return error_set(err, EXIT_USAGE, "--counters %.60s: no such event (known: default, "
+			 "siglock, what `perf list` names, SUBSYSTEM:TRACEPOINT, PMU/EVENT/)",
+			 c->name);
 }
 
 int counter_encode(struct counter *c, struct perf_event_attr *attr, struct error *err)

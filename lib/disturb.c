@@ -34,7 +34,8 @@ static char *governor(const struct topo *t)
 static char *turbo(const struct topo *t)
 {
 	(void)t;
-	if (!line_is(CPU_DIR "intel_pstate/no_turbo", "0") && !line_is(CPU_DIR "cpufreq/boost", "1"))
+	if (!line_is(CPU_DIR "intel_pstate/no_turbo", "0") &&
+	    !line_is(CPU_DIR "cpufreq/boost", "1"))
 		return NULL;
 	return xstrdup("turbo is on: the frequency follows load and heat");
 }
@@ -79,8 +80,8 @@ static char *guest(const struct topo *t)
 	if (hypervisor && !strcmp(hypervisor, "TCG"))
 		what = xstrdup("this host is emulated: times mean nothing");
 	else if (hypervisor)
-		what = xasprintf("this host is a guest (%s): exits are nested, neighbors are unseen",
-				 hypervisor);
+		what = xasprintf("this host is a guest (%s): exits are nested, neighbors "
+				 "unseen", hypervisor);
 	free(hypervisor);
 	return what;
 }

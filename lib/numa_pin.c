@@ -151,7 +151,8 @@ int verify_range(const void *start, size_t size, int node, const char *what, str
 		if (move_pages(0, n, pages, NULL, status, 0) < 0) {
 			if (harmless(errno, node))
 				return 0;
-			return error_errno(err, EXIT_CANNOT, errno, "%s: asking for its node", what);
+			return error_errno(err, EXIT_CANNOT, errno,
+					   "%s: asking for its node", what);
 		}
 		if (judge(status, n, first, node, what, err) < 0)
 			return -1;

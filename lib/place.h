@@ -39,8 +39,9 @@ int place_parse(const struct topo *t, const char *text, struct place **list, siz
 		struct error *err);
 
 /* "all": every distinct choice. Two places are the same when their nodes are
- * alike (how many CPUs, memory or none) and lie at the same distances from one another. vCPUs on any set
- * of nodes on hosts of up to four nodes; above, on one, two or all. Same ownership. */
+ * alike (how many CPUs, memory or none) and lie at the same distances from one
+ * another. vCPUs on any set of nodes on hosts of up to four nodes; above, on one, two
+ * or all. Same ownership. */
 void place_all(const struct topo *t, struct place **list, size_t *nr);
 
 /* Fills p->text from the nodes. */
@@ -52,7 +53,7 @@ struct place_plan {
 	int home_node;
 	int nr_vcpus, nr_services;
 	int *vcpu_cpu;			/* [nr_vcpus] */
-	int *vcpu_node;			/* [nr_vcpus] where its memory goes: the nearest node with memory */
+	int *vcpu_node;			/* [nr_vcpus] of its memory: the nearest with any */
 	int *service_cpu;		/* [nr_services] */
 	bool oversubscribed;		/* more vCPUs than usable CPUs on their nodes */
 	bool shared;			/* a service thread shares a vCPU's CPU */

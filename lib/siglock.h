@@ -18,14 +18,14 @@ enum siglock_where {
 	SIGLOCK_EXIT,		/* KVM_RUN restores it */
 	SIGLOCK_KICK,		/* sending a signal */
 	SIGLOCK_SIGTIMEDWAIT,	/* taking it */
-	SIGLOCK_ELSEWHERE,	/* delivery to a handler, sigprocmask(), or the stack is not known */
+	SIGLOCK_ELSEWHERE,	/* delivery, sigprocmask(), or the stack is not known */
 	SIGLOCK_WHERES
 };
 extern const char *const siglock_where_names[];	/* "entry" ...; NULL at the end */
 
 struct siglock_counts {
 	uint64_t contentions, wait_ns;
-	uint64_t histogram[SIGLOCK_BUCKETS];	/* of waits: 2^i up to 2^(i+1) ns, 0 from 0 on */
+	uint64_t histogram[SIGLOCK_BUCKETS];	/* waits of 2^i up to 2^(i+1) ns; 0: from 0 */
 	uint64_t where[SIGLOCK_WHERES];
 };
 
@@ -46,7 +46,8 @@ int siglock_node(const struct siglock *s);
  * share the last slot and count with the arm of slot 0. 0, or -errno. */
 int siglock_enlist(struct siglock *s, unsigned slot);
 
-/* From now on the slot's waits count for this arm (0 to SIGLOCK_ARMS - 1); -1: for none. No system call. */
+/* From now on the slot's waits count for this arm (0 to SIGLOCK_ARMS - 1); -1: for
+ * none. No system call. */
 void siglock_arm(struct siglock *s, unsigned slot, int arm);
 
 /* What a slot counted in an arm since the last reset. 0, or -errno. */

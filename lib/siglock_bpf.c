@@ -45,8 +45,9 @@ static int no_siglock(int errnum, struct error *err)
 	if (access("/sys/kernel/btf/vmlinux", R_OK) < 0)
 		return error_set(err, EXIT_CANNOT, "siglock: this kernel tells no BTF (one with "
 				 "CONFIG_DEBUG_INFO_BTF is needed)");
-	return error_set(err, EXIT_CANNOT, "siglock: the BPF program does not load: %s (a kernel from 5.19 "
-			 "on, with contention tracepoints, is needed)", strerror(errnum));
+	return error_set(err, EXIT_CANNOT, "siglock: the BPF program does not load: %s (a "
+			 "kernel from 5.19 on, with contention tracepoints, is needed)",
+			 strerror(errnum));
 }
 
 /* Loads what is wanted and tells it who we are. NULL with *errnum. */

@@ -9,7 +9,8 @@ const bool siglock_built = false;
 
 struct siglock *siglock_open(struct error *err)
 {
-	error_set(err, EXIT_CANNOT, "siglock: not built in (install clang and bpftool, build again)");
+	error_set(err, EXIT_CANNOT,
+		  "siglock: not built in (install clang and bpftool, build again)");
 	return NULL;
 }
 

@@ -39,7 +39,7 @@ struct topo {
 	int nr_cpus, nr_usable;
 	int *offline;			/* [nr_offline] CPUs that are there, but off */
 	int nr_offline;
-	uint64_t *distances;	/* [nr_nodes][nr_nodes] as ACPI's SLIT (10: itself); 0: not known */
+	uint64_t *distances;	/* [nr_nodes][nr_nodes] as in ACPI's SLIT; 0: not known */
 };
 
 /* Reads the topology. The usable CPUs are those of the moment: load before

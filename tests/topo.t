@@ -66,5 +66,19 @@ fails 2 "no place at all" planned "$two" nowhere
 fails 2 "half a place" planned "$two" 0/1
 fails 2 "an event that nobody knows" "$kickbench" run --counters no-such-event -o "$tmp/run"
 one_line "... says so" "$kickbench" run --counters no-such-event -o "$tmp/run"
+# -- without rights: counters are told as absent, with the reason --
+nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+paranoid=$(cat /proc/sys/kernel/perf_event_paranoid 2>/dev/null || echo 0)
+if ! is_root || ! have setpriv || ! nobody test -x "$kickbench" 2>/dev/null; then
+	skip "counters without rights" "this takes root, setpriv and a tree that others can read"
+elif [ "$paranoid" -lt 2 ]; then
+	skip "counters without rights" "perf_event_paranoid is $paranoid: everybody may count"
+else
+	nobody "$kickbench" run --counters context-switches,siglock -o "$tmp/run" \
+		>"$tmp/out" 2>&1 </dev/null || :
+	like "an event without the right to it" "$(cat "$tmp/out")" \
+		"^kickbench: .*context-switches.*EACCES: perf_event_paranoid is $paranoid"
+	like "siglock without the right to BPF" "$(cat "$tmp/out")" '^kickbench: .*siglock: '
+fi
 is "nothing was written" "$(ls "$tmp" | grep -c '^run')" 0
 done_testing

@@ -13,9 +13,9 @@
 #define TWO_SOCKETS		"pack:2 " MEMORY " core:4 pu:1"
 #define INTERLEAVED		"pack:2 " MEMORY " core:2 pu:1(indexes=0,2,1,3)"
 #define FOUR_SOCKETS		"pack:4 " MEMORY " core:2 pu:1"
-#define EIGHT_SOCKETS		"eight_sockets.xml"	/* each 31 from one, 21 from the rest; SMT */
-#define SNC_SMT			"snc2_smt.xml"		/* two sockets of two clusters */
-#define HOLES			"holes.xml"		/* CPUs 0, 3, 8, 10, 11 are missing */
+#define EIGHT_SOCKETS		"eight_sockets.xml"	/* 31 from one, 21 from the rest */
+#define SNC_SMT			"snc2_smt.xml"		/* 2 sockets of 2 clusters */
+#define HOLES			"holes.xml"		/* no CPU 0, 3, 8, 10, 11 */
 #define MEMORY_ONLY		"memory_only.xml"	/* nodes 1 and 3 */
 #define CPU_ONLY		"cpu_only.xml"		/* node 1 */
 #define ASYMMETRIC		"asymmetric.xml"	/* four, two and one CPU */
