@@ -10,7 +10,7 @@
 
 struct grid_column {
 	const char *head;	/* not owned; "" for none */
-	const char *brief;	/* a head to take instead where the table gets too wide, or NULL */
+	const char *brief;	/* a head to take where the table gets too wide, or NULL */
 	bool right;		/* figures stand to the right */
 	bool spare;		/* may be left out where the table gets too wide */
 	bool constant;		/* left out if all rows say the same (or nothing) */
