@@ -168,7 +168,7 @@ static const struct row rows[] = {
 	{ "counters", "L", "perf events, siglock, default; in runs of their own", false,
 	  set_counters },
 	{ "gap", "MS", "pause between runs (200 for a cell alone, else 0)", false, set_gap },
-	{ "timeout", "S", "a worker without result after so long has hung (900)", false,
+	{ "timeout", "S", "a worker without result after so long has hung", false,
 	  set_timeout },
 	{ "resume", "DIR", "go on with an interrupted run directory", true, set_resume },
 	{ "output", "DIR", "also -o: the new run directory (results/HOST/UTC-KERNEL)", true,
@@ -257,7 +257,7 @@ static int parse_all(struct options *o, enum options_for command, int argc, char
 int options_parse(struct options *o, enum options_for command, int argc, char **argv,
 		  struct error *err)
 {
-	*o = (struct options){ .level = .99, .gap_ms = -1, .timeout_s = 900 };
+	*o = (struct options){ .level = .99, .gap_ms = -1, };
 	if (parse_all(o, command, argc, argv, err))
 		return -1;
 	if (o->resume && argc > 3)

@@ -26,7 +26,7 @@ struct options {
 	double level;
 	int runs, blocks, batch;	/* 0: the benchmark's default */
 	int gap_ms;			/* between runs; -1: the default */
-	int timeout_s;			/* after which a worker has hung */
+	int timeout_s;			/* after which a worker has hung; 0: by its size */
 	unsigned kick_rate;		/* 0: no kicks */
 	bool vmm_lock, null_control, seed_given;
 };

@@ -35,8 +35,9 @@ void coordinator_catch(void)
 	sigprocmask(SIG_BLOCK, &set, &old_mask);
 	for (int i = 0; i < 3; i++) {
 		sigaction(caught[i], NULL, &old_action[i]);
-		/* nohup means it */
-		if (old_action[i].sa_handler != SIG_IGN)
+		/* nohup means it. A script's shell also ignores SIGINT for what it runs in the
+		 * background, but who sends one there all the same means us. */
+		if (caught[i] != SIGHUP || old_action[i].sa_handler != SIG_IGN)
 			sigaction(caught[i], &action, NULL);
 	}
 }

@@ -14,6 +14,9 @@
 #include "harness/resume.h"
 #include "harness/store_files.h"
 
+#define LOCK_TRIES	20
+#define LOCK_PAUSE_US	50000
+
 static const struct { const char *name, *columns; } files[NR_ROWS] = {
 	[ROWS_SAMPLES] = { "samples.csv", SAMPLES_COLUMNS },
 	[ROWS_KICKS] = { "kicks.csv", KICKS_COLUMNS },
@@ -32,8 +35,13 @@ static int lock(struct store *s, struct error *err)
 	s->lock = open(s->partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->lock < 0)
 		return error_errno(err, EXIT_CANNOT, errno, "%s", s->partial);
-	if (!flock(s->lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK)
-		return 0; /* a file system without locks has no second writer either, we hope */
+	/* A worker of a coordinator that was killed may hold it until it dies, too. */
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		/* A file system without locks has no second writer either, we hope. */
+		if (!flock(s->lock, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK)
+			return 0;
+		usleep(LOCK_PAUSE_US);
+	}
 	return error_set(err, EXIT_USAGE, "%s: another kickbench writes it (wait for it)",
 			 s->partial);
 }

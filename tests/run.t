@@ -8,6 +8,11 @@ cd "$tmp" || exit 1
 
 # One cell, batches given: no pilot, so that two runs of a seed are alike.
 small() { "$kickbench" run --bench exit --guest pmtimer --gap 0 --blocks 4 --batch 8 "$@"; }
+# The same in the background; $pid is kickbench itself.
+start() {
+	"$kickbench" run --bench exit --guest pmtimer --gap 0 --blocks 4 --batch 8 "$@" >out 2>err &
+	pid=$!
+}
 
 # Cells, runs, attempts' order and the order of arms behind the warm-up.
 order_of() {
@@ -46,8 +51,7 @@ is "an existing directory is never touched" $? 2
 
 # -- kill -9, then --resume --
 small --seed 5 --runs 8 -o reference >/dev/null 2>&1
-small --seed 5 --runs 8 -o killed >/dev/null 2>&1 &
-pid=$!
+start --seed 5 --runs 8 -o killed
 wait_for_runs killed.partial 2
 kill -9 $pid
 wait $pid 2>/dev/null
@@ -66,8 +70,7 @@ fails 0 "--resume of what is complete" "$kickbench" run --resume killed
 is "... adds nothing" "$(finished killed)" 8
 
 # -- Ctrl-C --
-small --seed 6 --runs 500 -o stopped >out 2>err &
-pid=$!
+start --seed 6 --runs 500 -o stopped
 wait_for_runs stopped.partial 1
 kill -INT $pid
 wait $pid
@@ -78,8 +81,7 @@ ok "... finished runs are kept" test -d stopped.partial -a ! -e stopped
 is "... no table" "$(cat out)" ""
 
 # -- a worker that dies costs its run only --
-small --seed 7 --runs 4 --blocks 4000 -o died >out 2>err &
-pid=$!
+start --seed 7 --runs 4 --blocks 4000 -o died
 child=
 for _i in $(seq 600); do
 	child=$(cat /proc/$pid/task/$pid/children 2>/dev/null)
