@@ -80,9 +80,6 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 	if (arm < 0)
 		return error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d",
 				 row->path, row->line, row->field[2], cell->cell);
-	/* Buckets of a histogram are drawn, not told one by one. */
-	if (!strncmp(row->field[3], SIGLOCK_HISTOGRAM, strlen(SIGLOCK_HISTOGRAM)))
-		return 0;
 	x = find_or_add(t, run, cell, arm, row->field[3]);
 	x->value += value;
 	x->scaled |= running < enabled;

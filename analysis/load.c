@@ -2,7 +2,6 @@
 #include "analysis/load.h"
 
 #include <limits.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -183,15 +182,32 @@ static int read_file(struct rundir *d, const char *name, const char *columns, bo
 	return ret;
 }
 
+/* A finished measurement with nothing in it was cut off. */
+static bool lacks_runs(const struct rundir *d)
+{
+	for (size_t i = 0; !d->partial && !d->nr_runs && i < d->nr_cells; i++)
+		if (d->cells[i].runs && !strcmp(d->cells[i].status, "ok"))
+			return true;
+	return false;
+}
+
 static int read_files(struct rundir *d, struct error *err)
 {
 	if (check_directory(d, err) || read_file(d, "env.csv", ENV_COLUMNS, false, add_env, err) ||
 	    read_file(d, "cells.csv", CELLS_COLUMNS, false, add_cell, err))
 		return -1;
+	if (!d->nr_env)
+		return error_set(err, EXIT_USAGE, "%s/env.csv:2: no rows: nothing is known of the "
+				 "host", d->path);
 	if (!d->nr_cells)
 		return error_set(err, EXIT_USAGE, "%s/cells.csv:2: no rows: nothing was planned",
 				 d->path);
-	return read_file(d, "runs.csv", RUNS_COLUMNS, d->partial, add_run, err);
+	if (read_file(d, "runs.csv", RUNS_COLUMNS, d->partial, add_run, err))
+		return -1;
+	if (lacks_runs(d))
+		return error_set(err, EXIT_DISTURBED, "%s/runs.csv:2: no rows: nothing was "
+				 "measured (the file was cut off?)", d->path);
+	return 0;
 }
 
 struct rundir *rundir_load(const char *path, struct error *err)
@@ -205,82 +221,5 @@ struct rundir *rundir_load(const char *path, struct error *err)
 	if (!read_files(d, err))
 		return d;
 	rundir_free(d);
-	return NULL;
-}
-
-static void free_cell(struct cell_info *c)
-{
-	for (int i = 0; i < c->nr_protocols; i++)
-		free(c->protocols[i]);
-	free(c->protocols);
-	free(c->bench);
-	free(c->guest);
-	free(c->place);
-	free(c->variant);
-	free(c->cpus);
-	free(c->status);
-	free(c->note);
-}
-
-void rundir_free(struct rundir *d)
-{
-	if (!d)
-		return;
-	for (size_t i = 0; i < d->nr_env; i++) {
-		free(d->env[i].key);
-		free(d->env[i].value);
-	}
-	for (size_t i = 0; i < d->nr_cells; i++)
-		free_cell(&d->cells[i]);
-	for (size_t i = 0; i < d->nr_runs; i++) {
-		free(d->runs[i].status);
-		free(d->runs[i].boot_id);
-		free(d->runs[i].reason);
-	}
-	free(d->env);
-	free(d->cells);
-	free(d->runs);
-	free(d->path);
-	free(d);
-}
-
-const char *rundir_env(const struct rundir *d, const char *key)
-{
-	for (size_t i = 0; i < d->nr_env; i++)
-		if (!strcmp(d->env[i].key, key))
-			return *d->env[i].value ? d->env[i].value : NULL;
-	return NULL;
-}
-
-double rundir_level(const struct rundir *d)
-{
-	const char *text = rundir_env(d, "level");
-	double level = text ? strtod(text, NULL) : NAN;
-
-	return level >= .5 && level < 1 ? level : .99;
-}
-
-const struct cell_info *rundir_cell(const struct rundir *d, int cell)
-{
-	for (size_t i = 0; i < d->nr_cells; i++)
-		if (d->cells[i].cell == cell)
-			return &d->cells[i];
-	return NULL;
-}
-
-int cell_arm(const struct cell_info *cell, const char *name)
-{
-	for (int i = 0; i < cell->nr_protocols; i++)
-		if (!strcmp(cell->protocols[i], name))
-			return i;
-	return -1;
-}
-
-const struct run_info *rundir_run(const struct rundir *d, int cell, int run)
-{
-	for (size_t i = d->nr_runs; i-- > 0;)
-		if (d->runs[i].cell == cell && d->runs[i].run == run &&
-		    !strcmp(d->runs[i].status, "ok"))
-			return &d->runs[i];
 	return NULL;
 }

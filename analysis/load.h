@@ -53,6 +53,8 @@ char *rundir_file(const struct rundir *d, const char *file);
 const struct cell_info *rundir_cell(const struct rundir *d, int cell);
 /* The index of an arm in cell->protocols, or -1. */
 int cell_arm(const struct cell_info *cell, const char *name);
+/* How many runs of the cell have ended well, counting runs left out. */
+int rundir_finished(const struct rundir *d, const struct cell_info *cell);
 /* The finished run (status "ok"), or NULL if runs.csv does not have it. */
 const struct run_info *rundir_run(const struct rundir *d, int cell, int run);
 

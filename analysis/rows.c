@@ -93,13 +93,15 @@ static struct estimate scaled(const struct estimate *e, double factor)
 	return s;
 }
 
+#define RATIO_MAX 14	/* ln of a million: an interval that wide has no end */
+
 static struct estimate relative(const struct estimate *y)
 {
 	struct estimate r = *y;
 
 	r.value = expm1(y->value);
 	r.lo = isinf(y->lo) ? y->lo : expm1(y->lo);	/* without end is without end */
-	r.hi = expm1(y->hi);
+	r.hi = y->hi > RATIO_MAX ? INFINITY : expm1(y->hi);
 	return r;
 }
 

@@ -70,17 +70,12 @@ const struct summary_row *summary_find(const struct summary *s, int cell, const 
 	return NULL;
 }
 
-/* Said to be so, or planned and supported, and not a single run has ended well. */
+/* Said to be so, or with fewer runs than a cell without a word about it has. */
 static bool cell_incomplete(const struct rundir *d, const struct cell_info *c)
 {
-	if (!strcmp(c->status, "incomplete"))
-		return true;
-	if (!strcmp(c->status, "unsupported") || !c->runs)
+	if (!strcmp(c->status, "unsupported"))
 		return false;
-	for (size_t i = 0; i < d->nr_runs; i++)
-		if (d->runs[i].cell == c->cell && !strcmp(d->runs[i].status, "ok"))
-			return false;
-	return true;
+	return !strcmp(c->status, "incomplete") || rundir_finished(d, c) < c->runs;
 }
 
 enum exit_status report_status(const struct report *r)

@@ -40,10 +40,10 @@ static struct text date_of(const struct report *r)
 	return date ? text_of("  %.10s", ascii(date).s) : text_of("%s", "");
 }
 
-/* "ok", "failed" (one is enough) or "none". */
+/* "ok", "failed" (one is enough), "none", or "not judged" where times mean nothing. */
 static const char *null_control(const struct report *r)
 {
-	const char *state = "none";
+	const char *state = r->emulated ? "not judged" : "none";
 
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];

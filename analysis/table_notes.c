@@ -14,16 +14,6 @@ static bool has_rows(const struct report *r, const struct cell_info *c)
 	return false;
 }
 
-static int finished_runs(const struct report *r, const struct cell_info *c)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < r->dir->nr_runs; i++)
-		n += r->dir->runs[i].cell == c->cell && !strcmp(r->dir->runs[i].status, "ok") &&
-		     r->dir->runs[i].kind != RUN_COUNTING;
-	return n;
-}
-
 /* Unsupported or incomplete cells with the reason, and such as lack runs. */
 void put_unmeasured(const struct report *r, FILE *out)
 {
@@ -31,7 +21,7 @@ void put_unmeasured(const struct report *r, FILE *out)
 
 	for (size_t i = 0; i < r->dir->nr_cells; i++) {
 		const struct cell_info *c = &r->dir->cells[i];
-		int runs = finished_runs(r, c);
+		int runs = rundir_finished(r->dir, c);
 		bool unusual = cell_unmeasured(c) || !strcmp(c->status, "incomplete");
 
 		if (!unusual && runs >= c->runs && has_rows(r, c))

@@ -129,7 +129,12 @@ broken 4 "no kicks" 'run/kicks.csv: no kick of run 0'
 fresh --bench race --protocols naive,sigmask && sed -i '1!d' run/race.csv
 broken 4 "no race" 'run/race.csv: no row of run 0'
 fresh && sed -i '1!d' run/runs.csv
-fails 4 "no runs at all" "$kickbench" report run
+broken 4 "no runs at all" 'run/runs.csv:2: no rows'
+fresh && sed -i '1!d' run/env.csv
+broken 2 "no facts" 'run/env.csv:2: no rows'
+fresh && sed -i '4d' run/runs.csv
+fails 4 "a run fewer than planned" "$kickbench" report run
+like "and it says so" "$("$kickbench" report run)" 'incomplete, 2 of 3 runs'
 
 fails 2 "no directory named" "$kickbench" report
 fails 2 "two directories" "$kickbench" report all run
