@@ -56,7 +56,7 @@ lab_run() {
 	say "booting $kernel on $topology"
 	boot "$kernel_dir" "$archive"
 	bring_home
-	cat "$scratch/back/stdout"
+	OUTPUT=$output awk '$0 == "raw data: output" { $0 = "raw data: " ENVIRON["OUTPUT"] } { print }' "$scratch/back/stdout"
 	cat "$scratch/back/stderr" >&2
 	status=$(cat "$scratch/back/status")
 	exit "$status"
