@@ -32,6 +32,8 @@ void sink_free(struct sink *s)
 
 void rows_add(struct rows *r, const void *row, size_t nr)
 {
+	if (!nr)
+		return;
 	if (r->nr + nr > r->room) {
 		r->room = (r->nr + nr) * 2 > 1024 ? (r->nr + nr) * 2 : 1024;
 		r->row = xrealloc(r->row, r->room * r->size);
