@@ -19,7 +19,7 @@ struct topo *load_topology(const char *host)
 
 	unsetenv("HWLOC_XMLFILE");
 	unsetenv("HWLOC_SYNTHETIC");
-	snprintf(path, sizeof(path), "tests/topologies/%s", host);
+	snprintf(path, sizeof(path), "tests/topologies/%s", host ? host : "");
 	if (end && !strcmp(end, ".xml"))
 		setenv("HWLOC_XMLFILE", path, 1);
 	else
