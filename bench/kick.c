@@ -5,6 +5,7 @@
  * kicks are planned at absolute random times; one that is late, because the last
  * was still outstanding, is sent at once and counts. None is skipped.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "bench/duel.h"
 #include "lib/clock.h"
@@ -12,16 +13,22 @@
 
 #define PER_BLOCK	50
 #define WARM_UP		64		/* halt polling has found its length by then */
-#define GAP_NS		100000		/* between kicks, and up to so much more: */
-#define GAP_RANDOM_NS	300000
+#define GAP_NS		100000		/* between kicks at least; GAP_SPREAD times at most */
+#define GAP_MAX_NS	5000000
+#define GAP_SPREAD	4
+#define GAP_LATENCIES	8		/* as many times the latency, so that few are late */
 #define POLL_NS		100000000	/* longer than any gap: never sleeps */
+#define LOSSES_MAX	3
 
 struct kick_run {
 	const struct job *job;
 	struct duel duel;
 	struct random_state random;
 	uint64_t start_ns, planned_ns;
+	uint64_t gap_ns;		/* between planned times: this to GAP_SPREAD times this */
+	uint64_t latency_ns[WARM_UP];	/* of the warm-up, from the sent time */
 	uint32_t seq;
+	int losses[ARMS_MAX];		/* each costs a second: three end the arm */
 	bool warm_up;
 };
 
@@ -41,13 +48,16 @@ static void emit(struct kick_run *r, int arm, uint64_t sent_ns, bool late, enum 
 	}
 	if (!r->warm_up)
 		emit_kick(r->job, &row);
+	else
+		r->latency_ns[row.seq % WARM_UP] = clock_ns() - r->start_ns - row.sent_ns;
 }
 
 /* A lost one is written as lost, and the vCPU thread helped out. */
-static int recover(struct kick_run *r, enum fate fate, struct error *err)
+static int recover(struct kick_run *r, int arm, enum fate fate, struct error *err)
 {
 	if (fate == FATE_SEEN || fate == FATE_LATE)
 		return 0;
+	r->losses[arm]++;
 	return duel_stop(&r->duel, err) || duel_start(&r->duel, r->duel.p, err) ? -1 : 0;
 }
 
@@ -68,20 +78,43 @@ static int one_kick(struct kick_run *r, int arm, struct error *err)
 				 "(raise ulimit -i)", d->signo);
 	fate = duel_await(d);
 	emit(r, arm, sent_ns, late, fate);
-	return recover(r, fate, err);
+	return recover(r, arm, fate, err);
 }
 
 static int kicks(struct kick_run *r, int arm, int nr, struct error *err)
 {
-	int ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
+	int ret;
+
+	if (r->losses[arm] >= LOSSES_MAX)
+		return 0;
+	ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
 
 	/* What passed before is no part of the schedule. */
 	r->planned_ns = clock_ns();
-	for (int i = 0; i < nr && !ret; i++) {
-		r->planned_ns += GAP_NS + random_below(&r->random, GAP_RANDOM_NS);
+	for (int i = 0; i < nr && !ret && r->losses[arm] < LOSSES_MAX; i++) {
+		r->planned_ns += r->gap_ns + random_below(&r->random,
+							  (GAP_SPREAD - 1) * r->gap_ns);
 		ret = one_kick(r, arm, err);
 	}
 	return ret ? ret : duel_stop(&r->duel, err);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Once, before anything is measured, and the same for all arms: a slow host gets
+ * a slower schedule, or every kick would be late. */
+static uint64_t choose_gap(struct kick_run *r)
+{
+	uint64_t gap;
+
+	qsort(r->latency_ns, WARM_UP, sizeof(*r->latency_ns), by_value);
+	gap = GAP_LATENCIES * r->latency_ns[WARM_UP / 2];
+	return gap < GAP_NS ? GAP_NS : gap > GAP_MAX_NS ? GAP_MAX_NS : gap;
 }
 
 static int measure(struct kick_run *r, struct error *err)
@@ -92,8 +125,11 @@ static int measure(struct kick_run *r, struct error *err)
 	for (int i = 0; i < job->nr_arms; i++)
 		order[i] = i;
 	r->warm_up = true;
+	r->gap_ns = GAP_NS;
 	ret = kicks(r, 0, WARM_UP, err);
 	r->warm_up = false;
+	r->seq = 0;
+	r->gap_ns = choose_gap(r);
 	for (int b = 0; b < job->blocks && !ret; b++) {
 		random_shuffle(&r->random, order, job->nr_arms, sizeof(*order));
 		for (int i = 0; i < job->nr_arms && !ret; i++)

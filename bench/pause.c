@@ -64,7 +64,8 @@ static int send(struct pause_run *r, struct error *err)
 
 static void last_times(struct pause_run *r, struct kick_row *row)
 {
-	for (int i = 0; i < r->nr; i++) {
+	/* A storm is for the first one alone. */
+	for (int i = 0; i < (r->storm ? 1 : r->nr); i++) {
 		uint64_t returned = atomic_load(&r->duels[i].returned_ns) - r->start_ns;
 		uint64_t seen = atomic_load(&r->duels[i].seen_ns) - r->start_ns;
 
