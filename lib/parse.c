@@ -51,7 +51,7 @@ int parse_num(const char *what, const char *s, double min, double max, double *v
 	double n;
 
 	n = strtod(s, &end);
-	if (!isdigit((unsigned char)*s) || *end || strpbrk(s, "xXpP") || !isfinite(n) ||
+	if (!isdigit((unsigned char)s[*s == '.']) || *end || strpbrk(s, "xXpP") || !isfinite(n) ||
 	    n < min || n > max)
 		return error_set(err, EXIT_USAGE, "%s %s: no such number (give one from %g to %g)",
 				 what, s, min, max);

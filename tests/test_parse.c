@@ -48,6 +48,7 @@ static void fractions(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_int_equal(parse_num("--level", bad[i], .5, .9999, &v, NULL), -1);
+	assert_int_equal(parse_num("--level", ".9999", .5, .9999, &v, NULL), 0);
 	assert_int_equal(parse_num("--level", "0.95", .5, .9999, &v, NULL), 0);
 	assert_true(v == .95);
 }
