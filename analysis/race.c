@@ -131,7 +131,8 @@ static unsigned runs_of(const struct rundir *d, const struct cell_info *cell)
 static bool is_known(const struct cell_info *cell, const char *protocol)
 {
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (!strcmp(known[i].protocol, protocol) && !strcmp(known[i].variant, cell->variant))
+		if (!strcmp(known[i].protocol, protocol) &&
+		    !strcmp(known[i].variant, cell->variant))
 			return true;
 	return false;
 }
