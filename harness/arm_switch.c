@@ -9,8 +9,6 @@
 
 #include "lib/spin.h"
 
-#define KICKS_MAX 1000000	/* in a row without an exit: that is no kick rate any more */
-
 void arms_order(struct random_state *r, int nr_arms, uint8_t *order)
 {
 	for (int i = 0; i < nr_arms; i++)

@@ -10,6 +10,7 @@
 #define WARMUP_BLOCKS	8		/* or as many as fill ... */
 #define WARMUP_NS	50000000	/* ... this time, if that is longer */
 #define WARMUP_MAX	100000	/* blocks; a clock that stands still must not hang us */
+#define KICKS_MAX	100000	/* without an exit between: that is no kick rate any more */
 
 /* ABBA or BAAB by coin flip; with more arms a random permutation and its
  * mirror. Fills order[0 .. 2 * nr_arms). */

@@ -69,13 +69,15 @@ static int timed_batch(struct measuring *m, int arm, struct sample_row *row, str
 		.enter = a->protocol->enter, .instructions = a->inject_instructions,
 		.exits = (int)row->exits, .expect = m->b->expect, .flag = m->b->flag,
 	};
-	int left = l.exits, ret;
+	int left = l.exits, before = left, kicks = 0, ret;
 	uint64_t start;
 
 	counting_start(m->counting, arm);
 	start = clock_ns();
 	while ((ret = measure(m->v, &l, &left)) != l.expect) {
-		if (ret != -EINTR)
+		kicks = left == before ? kicks + 1 : 0;
+		before = left;
+		if (ret != -EINTR || kicks > KICKS_MAX)
 			return enter_failed(m->v, a, ret, err);
 		row->kicks++;
 		if (a->protocol->consume)
