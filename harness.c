@@ -48,7 +48,7 @@ static const struct command commands[] = {
 	  "same, IMPROVED, REGRESSED or cannot tell, row by row",
 	  "BASE and NEW are each a run directory or a folder of them: boots of one kernel.\n",
 	  compare_help, compare_command },
-	{ "track", "DIR [--format F] [--acknowledge SERIES@NIGHT WHY]",
+	{ "track", "DIR [--format F] [--plots] [--acknowledge SERIES@NIGHT WHY]",
 	  "a folder of run directories as a history: what changed, and when",
 	  "A night is a run directory; NIGHT.confirm, NIGHT.confirm2 ... measured it once "
 	  "more.\n",

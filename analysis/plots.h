@@ -22,8 +22,8 @@ int plots_terminal(const struct report *r, int columns, FILE *out, struct error 
 /* -- the nightly trend: no run directory, but a history -- */
 struct trend_night {
 	const char *name;	/* of its run directory */
-	double time;		/* seconds since the epoch */
 	double value, lo, hi;	/* in the series' unit; NaN: not measured */
+	bool host_changed;	/* since the night before: not comparable */
 };
 struct trend_change {
 	size_t night;		/* index of the first night after the change */
@@ -32,7 +32,7 @@ struct trend_change {
 struct trend {
 	const char *series;	/* its name, as track prints it */
 	const char *protocol;	/* for its color; "" for none */
-	const char *unit, *host, *kernel;
+	const char *unit, *history, *kernel;	/* history: its folder; kernel: of the last night */
 	const struct trend_night *nights;
 	size_t nr_nights;
 	const struct trend_change *changes;

@@ -52,7 +52,9 @@ char **folder_names(const char *path, struct error *err)
 		return NULL;
 	}
 	for (struct dirent *e; (e = readdir(d));) {
-		if (e->d_name[0] == '.' || !is_folder(path, e->d_name))
+		/* Pictures of the history stand beside its nights. */
+		if (e->d_name[0] == '.' || !strcmp(e->d_name, "plots") ||
+		    !is_folder(path, e->d_name))
 			continue;
 		names = xrealloc(names, (nr + 2) * sizeof(*names));
 		names[nr++] = xstrdup(e->d_name);

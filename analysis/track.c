@@ -18,6 +18,7 @@ struct request {
 	char *what;		/* SERIES@NIGHT to acknowledge, or NULL */
 	const char *why;
 	const struct track_format *format;
+	bool plots;
 };
 
 static int find_format(const char *name, struct request *r, struct error *err)
@@ -58,6 +59,9 @@ static int get_option(struct request *r, int option, struct error *err)
 		return get_operand(r, optarg, err);
 	case 'f':
 		return find_format(optarg, r, err);
+	case 'p':
+		r->plots = true;
+		return 0;
 	case 'a':
 		if (r->what)
 			return error_set(err, EXIT_USAGE, "--acknowledge: only one at a time");
@@ -68,7 +72,7 @@ static int get_option(struct request *r, int option, struct error *err)
 				 "(see kickbench help track)");
 	default:
 		return error_set(err, EXIT_USAGE, "track: unknown option "
-				 "(there are --format, --acknowledge)");
+				 "(there are --format, --plots, --acknowledge)");
 	}
 }
 
@@ -76,6 +80,7 @@ static int get_request(struct request *r, int argc, char **argv, struct error *e
 {
 	static const struct option options[] = {
 		{ "format", required_argument, NULL, 'f' },
+		{ "plots", no_argument, NULL, 'p' },
 		{ "acknowledge", required_argument, NULL, 'a' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -112,7 +117,7 @@ static int acknowledge_it(struct history *h, const struct request *r, struct err
 	return EXIT_FINE;
 }
 
-static int judge(struct history *h, const struct request *r)
+static int judge(struct history *h, const struct request *r, struct error *err)
 {
 	bool alarm = false;
 
@@ -125,6 +130,8 @@ static int judge(struct history *h, const struct request *r)
 			alarm |= change_alarms(&s->changes[j]);
 	}
 	r->format->write(h, stdout);
+	if (r->plots && track_plots(h, err))
+		return -1;
 	return alarm ? EXIT_NO : h->broken ? EXIT_DISTURBED : EXIT_FINE;
 }
 
@@ -136,7 +143,7 @@ int track_command(int argc, char **argv)
 	int status = -1;
 
 	if (!get_request(&r, argc, argv, &err) && !history_load(&h, r.dir, &err))
-		status = r.what ? acknowledge_it(&h, &r, &err) : judge(&h, &r);
+		status = r.what ? acknowledge_it(&h, &r, &err) : judge(&h, &r, &err);
 	history_free(&h);
 	if (status >= 0)
 		return status;
@@ -150,6 +157,7 @@ void track_help(FILE *out)
 	for (size_t i = 0; i < NR_FORMATS; i++)
 		fprintf(out, "%*s%-6s %s\n", i ? 19 : 0, "", formats_of_track[i]->name,
 			formats_of_track[i]->summary);
-	fputs("  --acknowledge SERIES@NIGHT WHY\n"
+	fputs("  --plots          the trends as pictures, to DIR/plots\n"
+	      "  --acknowledge SERIES@NIGHT WHY\n"
 	      "                   the change is known and no alarm any more\n", out);
 }

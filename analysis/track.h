@@ -106,6 +106,9 @@ int acknowledgments_read(struct history *h, struct error *err);
 int acknowledge(struct history *h, const char *series, const char *night, const char *why,
 		struct error *err);
 
+/* track_plots.c: draws the trends into PATH/plots. 0, or -1 with *err. */
+int track_plots(const struct history *h, struct error *err);
+
 struct track_format {
 	const char *name, *summary;
 	void (*write)(const struct history *h, FILE *out);

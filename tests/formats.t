@@ -124,4 +124,15 @@ out=$(report "$tmp/usual" --terminal 2>&1)
 like "a terminal gets them as text" "$out" 'Cost of a userspace exit'
 like "latency too" "$out" 'Latency of a kick'
 
+# -- trends --
+mkdir "$tmp/history"
+for night in 1 2 3; do
+	"$build/tests/synth" "$tmp/history/2026-11-0$night" --runs 3 --blocks 4 --seed $night ||
+		exit 1
+done
+ok "a history is drawn" "$kickbench" track "$tmp/history" --plots
+set -- "$tmp/history/plots/"trend-*cost_sigmask_ns.png
+is "as PNG" "$(head -c 8 "$1" | od -An -tx1 | tr -d ' ')" 89504e470d0a1a0a
+is "and its pictures are no night" "$("$kickbench" track "$tmp/history" 2>&1 >/dev/null)" ""
+
 done_testing

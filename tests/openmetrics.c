@@ -63,9 +63,9 @@ static const char *check_unit(struct reader *r, const char *unit)
 static const char *check_metadata(struct reader *r, const char *line)
 {
 	const char *name = line + 7, *rest, *why;
-	size_t n = name_length(name, true);
+	size_t n = strlen(line) > 7 ? name_length(name, true) : 0;
 
-	if (strncmp(line, "# ", 2) || line[6] != ' ' || !n || name[n] != ' ')
+	if (!n || strncmp(line, "# ", 2) || line[6] != ' ' || name[n] != ' ')
 		return "no metadata";
 	rest = name + n + 1;
 	why = open_family(r, name, n);
