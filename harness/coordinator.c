@@ -179,7 +179,7 @@ enum worker_end worker_run(const struct worker_spec *w, struct outcome *o, struc
 	int status, more;
 
 	if (start(w, &c, err))
-		return WORKER_FAILED;
+		return WORKER_NOT_STARTED;
 	more = take_all(w, &c, o, err);
 	status = reap(&c, more);
 	close(c.results);

@@ -21,6 +21,7 @@ enum worker_end {
 	WORKER_DONE,		/* *o is complete */
 	WORKER_FAILED,		/* crashed, hung or gave up: *err says which */
 	WORKER_INTERRUPTED,	/* the user wants to stop; the worker was killed */
+	WORKER_NOT_STARTED,	/* there is none: *err says why, and the next would fare alike */
 };
 
 /* One run. *o is initialized by the caller. */

@@ -13,6 +13,7 @@
 #include "lib/env.h"
 #include "lib/random.h"
 
+#define NAMED_MAX	3	/* lost runs of a cell that are named; runs.csv has them all */
 #define GAP_ALONE_MS	200	/* a cell alone: its runs are spread in time all the same */
 
 /* A worker that works takes a fraction of this, also on an emulated host. */
@@ -68,6 +69,8 @@ static int pilot(struct execution *x, struct cell *c, struct error *err)
 	else if (end == WORKER_FAILED)
 		error_set(err, EXIT_DISTURBED, "pilot of %s %s: %s", c->bench->name, c->guest->name,
 			  why.text);
+	else if (end == WORKER_NOT_STARTED)
+		error_set(err, why.status, "%.400s", why.text);
 	outcome_free(&o);
 	return err->status ? -1 : 0;
 }
@@ -110,10 +113,13 @@ static int lost_run(struct execution *x, struct run_record *r, const struct erro
 {
 	const struct cell *c = &x->plan->cells[r->turn->cell];
 
-	x->lost[c->id]++;
-	progress_clear(&x->progress);
-	complain("run %d of %s %s: %.300s (the others go on)", r->turn->run, c->bench->name,
-		 c->guest->name, why->text);
+	if (x->lost[c->id]++ < NAMED_MAX) {
+		progress_clear(&x->progress);
+		complain("run %d of %s %s: %.300s (%s)", r->turn->run, c->bench->name,
+			 c->guest->name, why->text,
+			 x->lost[c->id] < NAMED_MAX ? "the others go on"
+						    : "others like it: see runs.csv");
+	}
 	return record(x, r, "failed", why->text, err);
 }
 
@@ -130,6 +136,9 @@ static int attempt(struct execution *x, struct run_record *r, struct error *err)
 	plan_job(x->plan, r->turn, &job);
 	switch (run_job(x, &job, c, random_derive(job.seed, r->attempt, 1), &o, &why)) {
 	case WORKER_INTERRUPTED:
+		break;
+	case WORKER_NOT_STARTED:
+		ret = error_set(err, why.status, "%.400s", why.text);
 		break;
 	case WORKER_FAILED:
 		ret = lost_run(x, r, &why, err);
