@@ -28,13 +28,13 @@ run:
 	$(if $(DROP),chown -R $(SUDO_UID):$(SUDO_GID) results;) exit $$status
 
 check: tests
-	$(Q)tests/run $(sort $(wildcard tests/*.t))
+	$(Q)OVERRIDES='$(MAKEOVERRIDES)' tests/run $(sort $(wildcard tests/*.t))
 
 unit: tests
-	$(Q)tests/run
+	$(Q)OVERRIDES='$(MAKEOVERRIDES)' tests/run
 
 checks:
-	$(Q)tests/run --only tests/layers.t
+	$(Q)OVERRIDES='$(MAKEOVERRIDES)' tests/run --only tests/layers.t
 
 # Each is the script of its name.
 SCRIPTS := bench-self bench-read repeat calibrate soak faults model

@@ -29,7 +29,9 @@ install-scripts:
 	$(Q)$(INSTALL) -d $(libexecdir)/scripts $(libexecdir)/lab $(unitdir)
 	$(Q)$(INSTALL) -m 755 $(LIBEXEC) $(libexecdir)/scripts/
 	$(Q)$(INSTALL) -m 644 $(LIBEXEC_DATA) $(libexecdir)/scripts/
-	$(Q)cp -r lab/. $(libexecdir)/lab/ && chmod -R u=rwX,go=rX $(libexecdir)/lab
+	$(Q)cp -r lab/. $(libexecdir)/lab/
+	$(Q)find $(libexecdir)/lab -type f -exec chmod 644 {} +
+	$(Q)chmod 755 $(libexecdir)/lab/init
 	$(Q)ln -sfn ../../bin/kickbench $(libexecdir)/kickbench
 	$(Q)for unit in scripts/systemd/*; do sed 's,/usr/local,$(PREFIX),g' $$unit \
 		>$(unitdir)/$${unit##*/}; chmod 644 $(unitdir)/$${unit##*/}; done

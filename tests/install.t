@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# make install into a folder: all is there, the manual and the completion know every
+# command and option that the program knows.
+. "$(dirname "$0")/tap.sh"
+cd "$top" || exit 1
+prefix=${PREFIX:-/usr/local}
+root=$tmp/root$prefix
+# With what make was called with: other flags would build all of it again.
+ok "make install" sh -c "exec make -s install ${OVERRIDES:-} DESTDIR='$tmp/root' PREFIX='$prefix'"
+for f in bin/kickbench share/man/man1/kickbench.1 share/kickbench/plots/exit_cost.gp \
+	share/bash-completion/completions/kickbench libexec/kickbench/scripts/nightly; do
+	ok "installed: $f" test -s "$root/$f"
+done
+ok "the installed program runs" "$root/bin/kickbench" --version
+ok "installed scripts find the program" test -x "$root/libexec/kickbench/kickbench"
+is "nothing is writable for others" "$(find "$tmp/root" -perm /022 ! -type l)" ""
+
+man=docs/kickbench.1
+commands=$("$kickbench" help | awk '/^  [a-z]+ / && $1 != "kickbench" { print $1 }')
+like "commands are listed" "$commands" '^run$'
+for c in $commands; do
+	ok "the manual knows $c" grep -Eq "^\.(B|BI|BR) (kickbench )?$c|^\.B $c" $man
+	for o in $("$kickbench" help "$c" | grep -Eo '(^|[ [])--[a-z][a-z-]*' | tr -d ' [' | sort -u); do
+		ok "the manual knows $c $o" grep -qF -- "$(echo "$o" | sed 's/-/\\-/g')" $man
+	done
+done
+if have mandoc; then
+	is "the manual is well-formed" "$(mandoc -Tlint -W warning $man)" ""
+else
+	skip "the manual is well-formed" "mandoc is missing"
+fi
+
+if have bash; then
+	completion=$root/share/bash-completion/completions/kickbench
+	ok "the completion is bash" bash -n "$completion"
+	complete() {
+		bash -c '. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kickbench
+			printf "%s\n" "${COMPREPLY[@]}"' "$completion" "$@"
+	}
+	is "completes a command" "$(complete kickbench pl)" plan
+	is "completes an option" "$(complete kickbench run --null)" --null-control
+	is "completes the last name of a list" "$(complete kickbench run --protocols naive,sigmask_)" \
+		naive,sigmask_equal
+	like "completes a format" "$(complete kickbench report --format co)" '^cover$'
+else
+	skip "completion" "bash is missing"
+fi
+done_testing
