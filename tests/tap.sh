@@ -14,6 +14,7 @@
 # $top: the source tree; $kickbench: the program, by absolute path; $tmp: a
 # folder of this test, removed at its end. Root-only or KVM-only: have_kvm, is_root.
 top=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck disable=SC2034 # who sources it uses them
 kickbench=${KICKBENCH:-$top/kickbench}
 tmp=$(mktemp -d)
 tests=0 failed=0

@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# One failure of each kind of system call (make faults has them all): a line of
+# error or none of it matters, no hang, nothing half-made.
+. "$(dirname "$0")/tap.sh"
+cd "$top" || exit 1
+have strace || skip_all "strace is missing"
+strace -qq -e trace=none true 2>/dev/null || skip_all "strace may not trace here"
+[ -x "${BUILD:-build}/tests/synth" ] || skip_all "build/tests/synth is not built"
+
+for c in plan list report compare track; do
+	is "$c: every call may fail" "$(LIMIT=60 scripts/faults -qt "$c" 2>&1 | sed 's/^[0-9]* faults, 0 bad$//')" ""
+done
+if have_kvm; then
+	is "run: every call may fail" "$(LIMIT=60 scripts/faults -qt run 2>&1 | sed 's/^[0-9]* faults, 0 bad$//')" ""
+else
+	skip "run: every call may fail" "no /dev/kvm"
+fi
+fails 2 "faults: an unknown option" scripts/faults -x
+done_testing
