@@ -138,6 +138,13 @@ static int set_resume(struct options *o, const char *value, struct error *err)
 				      "--resume '': an empty name (name a run directory)");
 }
 
+static int set_plots(struct options *o, const char *value, struct error *err)
+{
+	(void)value, (void)err;
+	o->plots = true;
+	return 0;
+}
+
 static int set_output(struct options *o, const char *value, struct error *err)
 {
 	o->output = value;
@@ -173,6 +180,7 @@ static const struct row rows[] = {
 	{ "resume", "DIR", "go on with an interrupted run directory", true, set_resume },
 	{ "output", "DIR", "also -o: the new run directory (results/HOST/UTC-KERNEL)", true,
 	  set_output },
+	{ "plots", NULL, "pictures at the end, to DIR/plots (gnuplot)", true, set_plots },
 };
 
 #define NR_ROWS_OPTIONS (sizeof(rows) / sizeof(rows[0]))

@@ -28,7 +28,7 @@ struct options {
 	int gap_ms;			/* between runs; -1: the default */
 	int timeout_s;			/* after which a worker has hung; 0: by its size */
 	unsigned kick_rate;		/* 0: no kicks */
-	bool vmm_lock, null_control, seed_given;
+	bool vmm_lock, null_control, seed_given, plots;
 };
 
 enum options_for { OPTIONS_RUN, OPTIONS_PLAN };

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/plots.h"
 #include "analysis/summary.h"
 #include "harness/coordinator.h"
 #include "harness/counting.h"
@@ -189,6 +190,10 @@ static int show(const struct running *r, struct error *err)
 
 		status = formats[0]->write(&report, stdout, err) ||
 			 summary_write(s, r->final, err) ? -1 : (int)report_status(&report);
+		/* The table is out; a loss outranks a missing gnuplot. */
+		if (status >= 0 && r->o.plots && plots_write(&report, NULL, err) &&
+		    status != EXIT_NO)
+			status = -1;
 	}
 	summary_free(s);
 	rundir_free(d);
