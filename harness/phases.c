@@ -125,9 +125,10 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 	counting_stop(p->counting, arm, w.all, w.all + w.kicks);
 	if (ret)
 		return enter_failed(p->v, a, ret, err);
+	/* A thread that never came round, oversubscribed, made no exit in all that time. */
 	row->exits = w.exits;
 	row->kicks = w.kicks;
-	row->ns = w.last - w.first;
+	row->ns = w.exits ? w.last - w.first : w.until - w.from;
 	skip_exits(p->v, w.all);
 	return 0;
 }
@@ -153,11 +154,9 @@ static int block(struct phaser *p, uint32_t number, unsigned flags, struct error
 	if (atomic_load(&p->crew->stop))
 		return 0;
 	flags |= guard_end(&guard);
-	/* A thread that never ran, oversubscribed, has measured nothing: no row. */
 	for (int slot = 0; slot < nr; slot++) {
 		rows[slot].flags = (uint8_t)flags;
-		if (rows[slot].exits)
-			emit_sample(job, &rows[slot]);
+		emit_sample(job, &rows[slot]);
 	}
 	return check_cycle(p->v, &job->arms[order[nr - 1]], &exits, p->lane, err);
 }

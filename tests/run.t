@@ -136,6 +136,7 @@ fails 0 "contend, kicked, with a lock" "$kickbench" run --bench contend --vcpus 
 	--kick-rate 200 --vmm-lock -o contend
 like "... kicks were seen" "$(cat contend/samples.csv)" 'kicks='
 fails 0 "more vCPUs than CPUs" "$kickbench" run --bench contend --vcpus 12 --runs 1 --blocks 1 -o over
+is "... have a row for each phase of each" "$(awk -F, 'NR > 1 && $9 !~ /warmup/' over/samples.csv | wc -l)" 48
 like "... are marked" "$(cat over/cells.csv)" 'oversubscribed'
 fails 0 "counting runs" "$kickbench" run --bench exit --guest cmos --runs 2 --blocks 2 --batch 8 \
 	--counters context-switches -o counted
