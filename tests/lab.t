@@ -4,6 +4,7 @@
 # A machine that is too slow to emulate another in time is a reason to skip.
 . "$(dirname "$0")/tap.sh"
 cd "$top" || exit 1
+export TMPDIR="$tmp"	# what a lab that is killed leaves goes with it
 lab=scripts/lab
 XDG_CACHE_HOME=${XDG_CACHE_HOME:-}
 [ -n "$XDG_CACHE_HOME" ] || unset XDG_CACHE_HOME
@@ -39,7 +40,7 @@ timeout 100 "$lab" fetch --kernel 6.1 2>"$tmp/err" ||
 boots() {
 	limit=$1 what=$2 status=0
 	shift 2
-	timeout -k 10 "$limit" "$lab" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+	timeout -k 30 "$limit" "$lab" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
 	case $status in
 	0 | 1) passed "$what: boots, runs and comes back" ;;
 	4 | 124 | 137) skip "$what" "too slow a machine: $(tail -n 1 "$tmp/err")"; return 1 ;;
