@@ -124,14 +124,12 @@ int vcpu_run(struct vcpu *v)
 
 int vcpu_signal_mask(struct vcpu *v, const sigset_t *set)
 {
-	struct {
-		struct kvm_signal_mask head;
-		uint8_t bits[KERNEL_SIGSET_SIZE];
-	} arg = { .head.len = KERNEL_SIGSET_SIZE };
+	_Alignas(struct kvm_signal_mask)
+	uint8_t space[sizeof(struct kvm_signal_mask) + KERNEL_SIGSET_SIZE];
+	struct kvm_signal_mask *arg = (struct kvm_signal_mask *)space;
 
-	_Static_assert(offsetof(typeof(arg), bits) == sizeof(struct kvm_signal_mask),
-		       "the kernel reads the set right behind len");
+	arg->len = KERNEL_SIGSET_SIZE;
 	if (set)
-		memcpy(arg.bits, set, sizeof(arg.bits));
-	return ioctl(v->fd, KVM_SET_SIGNAL_MASK, set ? &arg : NULL) ? -errno : 0;
+		memcpy(arg->sigset, set, KERNEL_SIGSET_SIZE);
+	return ioctl(v->fd, KVM_SET_SIGNAL_MASK, set ? arg : NULL) ? -errno : 0;
 }
