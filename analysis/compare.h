@@ -43,7 +43,7 @@ struct comparison {
 	const struct summary_row **only_base, **only_now;	/* unmatched */
 	size_t nr_only_base, nr_only_now;
 	char *host_differences;			/* "" where the host keys are equal */
-	char *mixed;				/* the kernels that one side mixes; "" if none */
+	char *mixed;			/* kernels that one side mixes; "" if none */
 	char *kernel_differences;		/* named, never disqualifying */
 	bool emulated;
 	double level;				/* of all intervals */

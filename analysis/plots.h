@@ -32,7 +32,7 @@ struct trend_change {
 struct trend {
 	const char *series;	/* its name, as track prints it */
 	const char *protocol;	/* for its color; "" for none */
-	const char *unit, *history, *kernel;	/* history: its folder; kernel: of the last night */
+	const char *unit, *history, *kernel;	/* history: folder; kernel: last night's */
 	const struct trend_night *nights;
 	size_t nr_nights;
 	const struct trend_change *changes;

@@ -13,7 +13,7 @@
 
 #define PER_BLOCK	50
 #define WARM_UP		64		/* halt polling has found its length by then */
-#define GAP_NS		100000		/* between kicks at least; GAP_SPREAD times at most */
+#define GAP_NS		100000		/* least between kicks; most: GAP_SPREAD times that */
 #define GAP_MAX_NS	5000000
 #define GAP_SPREAD	4
 #define GAP_LATENCIES	8		/* as many times the latency, so that few are late */
