@@ -76,6 +76,8 @@ static void put_nights(const struct history *h, FILE *out)
 		if (*h->nights[i].host_change)
 			fprintf(out, "host changed at %s: %s\n", ascii(h->nights[i].name).s,
 				ascii(h->nights[i].host_change).s);
+	if (h->nights[h->nr - 1].emulated)
+		fputs("emulated: times mean nothing and are left out; counts are tracked\n", out);
 	if (h->broken)
 		fprintf(out, "%d director%s could not be read\n", h->broken,
 			h->broken == 1 ? "y" : "ies");
