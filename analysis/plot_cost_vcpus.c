@@ -57,9 +57,7 @@ static int put_points(struct plot *p, const struct selection *s, const struct su
 		    !isfinite(row->estimate))
 			continue;
 		fprintf(p->data, "%d ", row->vcpus);
-		plot_value(p, row->estimate);
-		plot_value(p, row->lo);
-		plot_value(p, row->hi);
+		plot_estimate(p, row->estimate, row->lo, row->hi);
 		putc('\n', p->data);
 		if (row->vcpus >= 2) {
 			*mean_n += row->vcpus;

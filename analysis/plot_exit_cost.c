@@ -37,9 +37,7 @@ static void put_row(struct plot *p, const struct selection *levels, const struct
 {
 	fprintf(p->data, "%d ", position(levels, row));
 	plot_column(p, cell_name(row).s);
-	plot_value(p, row->estimate);
-	plot_value(p, row->lo);
-	plot_value(p, row->hi);
+	plot_estimate(p, row->estimate, row->lo, row->hi);
 	putc('\n', p->data);
 }
 

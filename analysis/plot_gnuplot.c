@@ -59,6 +59,20 @@ void plot_value(struct plot *p, double value)
 	fprintf(p->data, "%s ", isfinite(value) ? exact_number(value).s : "NaN");
 }
 
+#define ENDLESS 1e99
+
+static double bound(double value, double estimate)
+{
+	return isnan(value) ? estimate : isinf(value) ? copysign(ENDLESS, value) : value;
+}
+
+void plot_estimate(struct plot *p, double estimate, double lo, double hi)
+{
+	plot_value(p, estimate);
+	plot_value(p, bound(lo, estimate));
+	plot_value(p, bound(hi, estimate));
+}
+
 void plot_block(struct plot *p, const char *protocol, const char *columns)
 {
 	fprintf(p->data, "# %s: %s\n", ascii(protocol).s, columns);
@@ -116,13 +130,13 @@ void plot_titles(struct plot *p, const char *title)
 {
 	const struct report *r = p->to->report;
 
-	plot_text(p, "headline", title);
-	plot_text(p, "subtitle", text_of("%.60s, Linux %.60s, %.60s, n = %d runs, %s intervals%s",
-					 report_env(r, "host", "host not known"),
-					 report_env(r, "kernel", "not known"),
-					 report_env(r, "cpu", "CPU not known"), report_runs(r),
-					 level_text(report_level(r)).s,
-					 r->emulated ? ", EMULATED: times mean nothing" : "").s);
+	plot_text(p, "headline", text_of("%.200s%s", title, r->emulated ?
+					 " (EMULATED: times mean nothing)" : "").s);
+	plot_text(p, "subtitle", text_of("%.60s, %.60s", report_env(r, "host", "host not known"),
+					 report_env(r, "cpu", "CPU not known")).s);
+	plot_text(p, "basis", text_of("Linux %.60s, n = %d runs, %s intervals",
+				      report_env(r, "kernel", "not known"), report_runs(r),
+				      level_text(report_level(r)).s).s);
 }
 
 void plot_protocols(struct plot *p, const char *const *protocols, int nr)

@@ -40,6 +40,9 @@ void plot_number(struct plot *p, const char *name, double value);
 void plot_column(struct plot *p, const char *text);
 /* A figure of the data file; NaN stays NaN, which gnuplot leaves out. */
 void plot_value(struct plot *p, double value);
+/* Estimate, lower and upper bound. A bound without end becomes one so large that
+ * common.gp knows it; none at all, no bar. */
+void plot_estimate(struct plot *p, double estimate, double lo, double hi);
 /* Begins a block, with a comment for readers of the file ("%s: ..."), and ends it;
  * a block without rows counts, too, which gnuplot would not do by itself. */
 void plot_block(struct plot *p, const char *protocol, const char *columns);

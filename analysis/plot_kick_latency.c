@@ -61,9 +61,7 @@ static int put_marks(struct plot *p, int cell, const char *protocol)
 		    isnan(x) || !isfinite(row->estimate))
 			continue;
 		plot_value(p, x);
-		plot_value(p, row->estimate);
-		plot_value(p, isfinite(row->lo) ? row->lo : row->estimate);
-		plot_value(p, isfinite(row->hi) ? row->hi : row->estimate);
+		plot_estimate(p, row->estimate, row->lo, row->hi);
 		putc('\n', p->data);
 		n++;
 	}

@@ -26,7 +26,8 @@ static _Noreturn void become_gnuplot(FILE *script, int out, FILE *errors)
 	_exit(errno == ENOENT ? NOT_FOUND : 1);
 }
 
-/* The first line that gnuplot complained with and that is no echo of the script. */
+/* The first line of the form `"FILE" line N: why`; what follows may be its consequence.
+ * Without any such line the last that says anything. */
 static int complaint(FILE *errors, struct error *err)
 {
 	char line[300] = "", why[300] = "no reason given";
@@ -34,8 +35,10 @@ static int complaint(FILE *errors, struct error *err)
 	rewind(errors);
 	while (fgets(line, sizeof(line), errors)) {
 		line[strcspn(line, "\n")] = 0;
-		if (*line && line[strspn(line, " ^")])
-			snprintf(why, sizeof(why), "%s", line);
+		if (line[strspn(line, " ^")])
+			snprintf(why, sizeof(why), "%s", line + strspn(line, " "));
+		if (strstr(line, " line ") && strchr(line, ':'))
+			break;
 	}
 	return error_set(err, EXIT_CANNOT, "gnuplot: %s", why);
 }

@@ -21,9 +21,7 @@ static void put_nights(struct plot *p, const struct trend *t)
 		if (!isfinite(n->value))
 			continue;
 		fprintf(p->data, "%zu ", i);
-		plot_value(p, n->value);
-		plot_value(p, isfinite(n->lo) ? n->lo : n->value);
-		plot_value(p, isfinite(n->hi) ? n->hi : n->value);
+		plot_estimate(p, n->value, n->lo, n->hi);
 		plot_column(p, n->name);
 		putc('\n', p->data);
 	}
@@ -70,8 +68,9 @@ static int draw(const struct trend *t, struct plot *p, struct error *err)
 	const char *protocol = *t->protocol ? t->protocol : "all";
 
 	plot_text(p, "headline", t->series);
-	plot_text(p, "subtitle", text_of("%.100s, last night Linux %.60s, n = %zu nights",
-					 t->history, t->kernel, t->nr_nights).s);
+	plot_text(p, "subtitle", text_of("%.200s", t->history).s);
+	plot_text(p, "basis", text_of("last night Linux %.60s, n = %zu nights", t->kernel,
+				      t->nr_nights).s);
 	plot_text(p, "what", t->unit);
 	plot_protocols(p, &protocol, 1);
 	plot_number(p, "nights", t->nr_nights);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What all figures share. Comes in: medium (png, svg, dumb), output, headline,
-# subtitle, names, colors, points, dashes (one word a protocol), columns.
+# subtitle, basis, names, colors, points, dashes (one word a protocol), columns.
 if (medium eq 'dumb') {
-	set terminal dumb columns, 24 noenhanced
+	set terminal dumb columns, 25 noenhanced
 } else {
 	if (medium eq 'svg') {
 		set terminal svg size 900,560 dynamic background 'white' noenhanced \
@@ -18,13 +18,22 @@ if (medium eq 'dumb') {
 }
 text = medium eq 'dumb'
 set encoding utf8
-set title headline."\n".subtitle noenhanced
+set title headline."\n".subtitle."\n".basis noenhanced
 if (!text) set grid ytics linecolor '#cccccc' linetype 1 linewidth .5
 set border 3
 set tics nomirror out
 set key top right noenhanced
 if (text) { set key outside above center horizontal }
 set datafile missing 'NaN'
+
+min(a, b) = a < b ? a : b
+max(a, b) = a > b ? a : b
+
+# A bound of 1e99 has no end: for ranges the estimate stands in for it.
+ends(bound, estimate) = abs(bound) < 1e90 ? bound : estimate
+# A bound to be drawn, in the unit of the axis: to the picture's edge if need be.
+below(bound) = bound < -1e90 ? edge_low : bound / by
+above(bound) = bound > 1e90 ? edge_high : bound / by
 
 name(i) = word(names, i)
 color(i) = word(colors, i)

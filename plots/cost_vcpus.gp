@@ -2,12 +2,14 @@
 # ns per exit against the number of vCPUs; data has one block a protocol: vCPUs,
 # estimate, lower and upper bound. slopeN and levelN: the fit from 2 vCPUs up,
 # NaN where it was refused (too few sizes, or no straight line).
-stats data using 2 nooutput
+stats data using (ends($4, $2)) nooutput
 by = scale(STATS_max)
+edge_low = 0
+edge_high = STATS_max / by * 1.15
+set yrange [edge_low : edge_high]
 stats data using 1 nooutput
 most = STATS_max
 set xrange [.5 : most + .5]
-set yrange [0:*]
 set xtics 1
 if (most > 16) { set xtics autofreq }
 set xlabel 'vCPUs exiting at once'
@@ -21,7 +23,7 @@ do for [i = 1:protocols] {
 }
 fitted(i) = slope[i] == slope[i] ? \
 	sprintf('%s: %+.0f ns per further vCPU', name(i), slope[i]) : name(i)
-plot for [i = 1:protocols] data index i - 1 using 1:($2 / by):($3 / by):($4 / by) \
+plot for [i = 1:protocols] data index i - 1 using 1:($2 / by):(below($3)):(above($4)) \
 	with yerrorbars linecolor rgb color(i) pointtype point(i) pointsize 1.2 \
 	linewidth 1.5 title fitted(i), \
 	for [i = 1:protocols] x >= 2 && x <= most ? (slope[i] * x + level[i]) / by : NaN \

@@ -10,10 +10,13 @@ stats data using 1 nooutput
 set logscale x 10
 if (high > 20 * low && low > 0) {
 	set logscale y 10
-	set yrange [low / 1.3 : high * 1.5]
+	edge_low = low / 1.3
+	edge_high = high * 1.5
 } else {
-	set yrange [0 : high * 1.15]
+	edge_low = 0
+	edge_high = high * 1.15
 }
+set yrange [edge_low : edge_high]
 set xrange [1 : STATS_max * 1.3]
 set xtics ('0%%' 1, '50%%' 2, '90%%' 10, '99%%' 100, '99.9%%' 1000, '99.99%%' 1e4, \
 	'99.999%%' 1e5, '99.9999%%' 1e6)
@@ -24,5 +27,6 @@ if (!text) { set key top left }
 plot for [i = 1:protocols] data index i - 1 using 1:($2 / by) with steps \
 	linecolor rgb color(i) dashtype dash(i) linewidth 1.8 title name(i), \
 	for [i = 1:marks ? protocols : 0] data index protocols + i - 1 \
-	using 1:($2 / by):($3 / by):($4 / by) with yerrorbars linecolor rgb color(i) \
-	pointtype point(i) pointsize 1.1 notitle
+	using ($1 * 1.04 ** (i - 1)):($2 / by): \
+	(max(below($3), edge_low)):(min(above($4), edge_high)) \
+	with yerrorbars linecolor rgb color(i) pointtype point(i) pointsize 1.1 notitle

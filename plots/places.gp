@@ -17,7 +17,7 @@ set xlabel 'home node (siglock)'
 set ylabel 'node of the vCPUs'
 ink(ns) = ns > (low + high) / 2 ? 0xffffff : 0x000000
 shown = text ? 1 : protocols
-if (!text) { set multiplot layout 1, shown title headline."\n".subtitle }
+if (!text) { set multiplot layout 1, shown title headline."\n".subtitle."\n".basis }
 unset colorbox
 do for [i = 1:shown] {
 	if (!text) { set title name(i) }

@@ -111,6 +111,13 @@ for figure in exit_cost cost_vcpus kick_latency places; do
 		like "$dir: $figure is an SVG" "$(cat "$1")" '</svg>'
 	done
 done
+# Few runs have intervals without end.
+"$build/tests/synth" "$tmp/few" --bench exit,kick,contend --runs 2 --blocks 2 --kicks 5 \
+	--vcpus 1,2 || exit 1
+for dir in few exits kicks races; do
+	"$kickbench" report "$tmp/$dir" --plots >/dev/null 2>"$tmp/err"
+	is "$dir is drawn" "$(cat "$tmp/err")" ""
+done
 is "nothing half-written is left" "$(find "$tmp" -name '*.tmp')" ""
 if have xmllint; then
 	ok "the SVGs are XML" sh -c "xmllint --noout '$tmp'/*/plots/*.svg"
