@@ -104,7 +104,7 @@ fi
 # -- a full disk --
 mkdir full
 if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=64k tmpfs full 2>/dev/null; then
-	small --seed 8 --runs 40 --blocks 200 -o full/run >out 2>err
+	small --seed 8 --runs 40 --blocks 60 -o full/run >out 2>err
 	is "a full disk: exit status 4" $? 4
 	is "... one line" "$(wc -l <err)" 1
 	ok "... nothing under the final name" test ! -e full/run
