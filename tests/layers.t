@@ -64,8 +64,9 @@ without_license() {
 
 long_files() { xargs wc -l <"$tmp/c" | awk '$1 > 300 && $2 != "total"'; }
 long_lines() { grep '\.[chS]$' "$tmp/files" | xargs awk '
-	{ line = $0; gsub(/\t/, "        ", line) }
-	length(line) > 100 { print FILENAME ":" FNR ": " length(line) }'; }
+	{ wide = 0; n = split($0, part, "\t")
+	  for (i = 1; i <= n; i++) wide += length(part[i]) + (i < n ? 8 - (wide + length(part[i])) % 8 : 0) }
+	wide > 100 { print FILENAME ":" FNR ": " wide }'; }
 
 # A function starts after a "{" in the first column and ends with its "}".
 long_functions() {
