@@ -50,7 +50,7 @@ boot_beside() {	# NUMBER
 	trap stop_qemu EXIT
 	trap "exit 4" INT TERM HUP
 	rm -rf "${scratch:?}/boot$1"
-	mkdir "$scratch/boot$1" && cp "$scratch/script" "$scratch/boot$1/" || die 3 "$scratch: cannot be written"
+	mkdir "${scratch:?}/boot$1" && cp "$scratch/script" "$scratch/boot$1/" || die 3 "$scratch: cannot be written"
 	scratch=$scratch/boot$1
 	boot "$kernel_dir" "$archive"
 }

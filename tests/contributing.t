@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The examples of CONTRIBUTING.md are real: they apply, build, show up in lists, and
+# keep the rules of the tree.
+. "$(dirname "$0")/tap.sh"
+cd "$top" || exit 1
+have patch || skip_all "patch is missing"
+mkdir "$tmp/tree"
+{ git -c safe.directory='*' ls-files 2>/dev/null || find . -type f ! -path './build*' ! -path './.*'; } |
+	grep -v '^results/' | tar -c -T - -f - 2>/dev/null | tar -x -C "$tmp/tree"
+# With what is built already, only what the examples touch is compiled.
+[ ! -d "${BUILD:-build}" ] || cp -a "${BUILD:-build}" "$tmp/tree/build"
+awk -v dir="$tmp" '/^```diff/ { n++; on = 1; next } /^```/ { on = 0 } on { print >(dir "/" n ".diff") }' CONTRIBUTING.md
+is "there are three examples" "$(ls "$tmp"/?.diff | wc -l)" 3
+cd "$tmp/tree" || exit 1
+for i in 1 2 3; do
+	ok "example $i has less than 60 lines" test "$(wc -l <"$tmp/$i.diff")" -lt 60
+	ok "example $i applies" patch -p1 -s -N -i "$tmp/$i.diff"
+done
+ok "they build" sh -c "exec make -s kickbench ${OVERRIDES:-} BUILD=build"
+like "the guest is listed" "$(./kickbench list)" '^ *ide_status '
+like "the protocol is listed" "$(./kickbench list)" '^ *naive_barrier '
+like "the benchmark is listed" "$(./kickbench list)" '^ *halt '
+if have spin && have cc; then
+	ok "the model loses, as its case says" scripts/model -s naive_barrier
+else
+	skip "the model loses, as its case says" "spin or a C compiler is missing"
+fi
+if have_kvm; then
+	# A disturbed host (4) is none of our business here.
+	ok "they measure" sh -c "./kickbench run --bench halt --protocols sigmask,naive_barrier \
+		--runs 2 --blocks 2 -o '$tmp/run'; case \$? in 0 | 4) ;; *) exit 1 ;; esac"
+else
+	skip "they measure" "no /dev/kvm"
+fi
+done_testing
