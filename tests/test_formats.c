@@ -111,7 +111,7 @@ static void test_openmetrics_reader(void **state)
 {
 	static const struct { int line; const char *text; } cases[] = {
 		{ 0, "# TYPE a_s gauge\n# UNIT a_s s\n# HELP a_s x\na_s{b=\"\\\"\"} 1\n# EOF\n" },
-		{ 1, "# TYPE a gauge\na 1\n" + 15 },
+		{ 1, &"# TYPE a gauge\na 1\n"[15] },
 		{ 3, "# TYPE a gauge\na 1\n" },
 		{ 2, "# TYPE a gauge\n# UNIT a s\na 1\n# EOF\n" },
 		{ 2, "# TYPE a gauge\nb 1\n# EOF\n" },
