@@ -37,7 +37,7 @@ checks:
 	$(Q)OVERRIDES='$(MAKEOVERRIDES)' tests/run --only tests/layers.t
 
 # Each is the script of its name.
-SCRIPTS := bench-self bench-read repeat calibrate soak faults model
+SCRIPTS := bench-read soak faults model
 $(SCRIPTS): all
 	$(Q)scripts/$@ $(TIME)
 
