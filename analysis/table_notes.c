@@ -66,14 +66,14 @@ static struct trouble look(const struct report *r)
 	return t;
 }
 
-static void put_reasons(const struct report *r, const char *status, FILE *out)
+static void put_reasons(const struct report *r, bool replaced, FILE *out)
 {
 	const char *last = "";
 
 	for (size_t i = 0; i < r->dir->nr_runs; i++) {
 		const struct run_info *run = &r->dir->runs[i];
-		bool counts = !strcmp(status, "replaced") ? !strcmp(run->status, status) :
-			      strcmp(run->status, "ok") && strcmp(run->status, "replaced");
+		bool counts = strcmp(run->status, "ok") &&
+			      !strcmp(run->status, "replaced") == replaced;
 
 		if (counts && *run->reason && strcmp(run->reason, last)) {
 			fprintf(out, "%s%s", *last ? ", " : ": ", ascii(run->reason).s);
@@ -82,12 +82,48 @@ static void put_reasons(const struct report *r, const char *status, FILE *out)
 	}
 }
 
-static void put_part(FILE *out, bool *any, double n, const char *what)
+/* Each thing has a line, the first behind the title. */
+static void put_item(FILE *out, bool *any)
+{
+	fprintf(out, "%*s", *any ? 11 : 0, "");
+	*any = true;
+}
+
+static void put_runs(const struct report *r, int n, bool replaced, FILE *out, bool *any)
+{
+	if (!n)
+		return;
+	put_item(out, any);
+	fprintf(out, "%d run%s %s", n, n > 1 ? "s" : "", replaced ? "replaced" : "failed");
+	put_reasons(r, replaced, out);
+	putc('\n', out);
+}
+
+static void put_count(FILE *out, bool *any, double n, const char *what)
 {
 	if (!(n > 0))
 		return;
-	fprintf(out, "%s%.0f %s", *any ? "; " : "", n, what);
-	*any = true;
+	put_item(out, any);
+	fprintf(out, "%.0f %s\n", n, what);
+}
+
+/* What the environment said: joined with "; ", which also stands in its parentheses. */
+static void put_told(const char *s, FILE *out, bool *any)
+{
+	int depth = 0;
+
+	put_item(out, any);
+	while (*s) {
+		depth += (*s == '(') - (*s == ')');
+		if (depth || strncmp(s, "; ", 2)) {
+			put_utf8(out, utf8_next(&s));
+			continue;
+		}
+		putc('\n', out);
+		put_item(out, any);
+		s += 2;
+	}
+	putc('\n', out);
 }
 
 void put_disturbed(const struct report *r, FILE *out)
@@ -97,24 +133,15 @@ void put_disturbed(const struct report *r, FILE *out)
 	bool any = false;
 
 	fputs("\ndisturbed: ", out);
-	if (t.replaced) {
-		put_part(out, &any, t.replaced, "runs replaced");
-		put_reasons(r, "replaced", out);
-	}
-	if (t.failed) {
-		put_part(out, &any, t.failed, "runs failed");
-		put_reasons(r, "failed", out);
-	}
-	put_part(out, &any, t.nivcsw, "involuntary context switches (keep other work off "
-				      "these CPUs)");
-	put_part(out, &any, t.steal, "runs lost time to the hypervisor (steal)");
-	put_part(out, &any, t.delay, "runs waited over 1 ms for their CPU");
-	put_part(out, &any, t.throttled, "throttle events (see to the cooling)");
-	if (strcmp(told, "nothing")) {
-		fputs(any ? "; " : "", out);
-		any = true;
-		for (const char *s = told; *s;)
-			put_utf8(out, utf8_next(&s));
-	}
-	fputs(any ? "\n" : "nothing\n", out);
+	put_runs(r, t.replaced, true, out, &any);
+	put_runs(r, t.failed, false, out, &any);
+	put_count(out, &any, t.nivcsw, "involuntary context switches (keep other work off "
+				       "these CPUs)");
+	put_count(out, &any, t.steal, "runs lost time to the hypervisor (steal)");
+	put_count(out, &any, t.delay, "runs waited over 1 ms for their CPU");
+	put_count(out, &any, t.throttled, "throttle events (see to the cooling)");
+	if (strcmp(told, "nothing"))
+		put_told(told, out, &any);
+	if (!any)
+		fputs("nothing\n", out);
 }
