@@ -36,18 +36,41 @@ static const char *const kvm_parameters[] = {
 	"pause_filter_count", "lapic_timer_advance", "enable_pmu",
 };
 
+static bool is_list(const char *key)
+{
+	return !strcmp(key, "numa") || !strcmp(key, "mitigations");
+}
+
+/* Lists are joined with + in a file; people read commas. */
+static char *legible(const char *key, const char *value)
+{
+	char *copy = xstrdup(""), *longer;
+	size_t len;
+
+	for (; is_list(key) && value[len = strcspn(value, "+")]; value += len + 1) {
+		longer = xasprintf("%s%.*s, ", copy, (int)len, value);
+		free(copy);
+		copy = longer;
+	}
+	longer = xasprintf("%s%s", copy, value);
+	free(copy);
+	return longer;
+}
+
 static void put_note(const struct report *r, const struct note *note, note_fn fn, void *context)
 {
 	char *value = xstrdup("");
 
 	for (size_t i = 0; i < 6 && note->parts[i].key; i++) {
-		const char *part = report_env(r, note->parts[i].key, NULL);
-		char *longer;
+		const char *key = note->parts[i].key, *part = report_env(r, key, NULL);
+		char *words, *longer;
 
 		if (!part)
 			continue;
+		words = legible(key, part);
 		longer = xasprintf("%s%s%s%s", value, *value ? ", " : "",
-				   note->parts[i].before, part);
+				   note->parts[i].before, words);
+		free(words);
 		free(value);
 		value = longer;
 	}
