@@ -16,7 +16,7 @@ initramfs() {
 	need busybox busybox-static
 	need cpio cpio
 	mapfile -t inputs < <(
-		printf '%s\n' "$top/lab/init" "$(command -v busybox)" "$@" "$folder"/modules/*
+		printf '%s\n' "$top/lab/init" "$(command -v busybox)" "$@" "$folder"/modules/* "$folder"/config*
 		libraries_of "$(command -v busybox)" "$@"
 	)
 	key=$(sha256sum "${inputs[@]}" | digest)
@@ -39,6 +39,7 @@ make_initramfs() {	# ARCHIVE KERNEL-FOLDER PROGRAM...
 		mkdir -p "$root${library%/*}" && cp -L "$library" "$root$library" || exit 3
 	done || die 3 "$scratch: cannot be written"
 	[ ! -d "$folder/modules" ] || cp "$folder"/modules/* "$root/modules/"
+	[ ! -e "$folder/config" ] || { mkdir "$root/boot" && cp "$folder/config" "$root/boot/"; }
 	pack "$root" "$archive.partial.$$" && mv "$archive.partial.$$" "$archive" ||
 		die 3 "$archive: cannot be written"
 	rm -rf "$root"
