@@ -7,8 +7,9 @@
 static int write_table(const struct report *r, void *stream, struct error *err)
 {
 	static void (*const parts[])(const struct report *, FILE *) = {
-		put_header, put_costs, put_handoff, put_latencies, put_kick_costs, put_races,
-		put_lock, put_counters, put_paths, put_unmeasured, put_disturbed,
+		put_header, put_costs, put_throughputs, put_handoff, put_latencies,
+		put_kick_costs, put_races, put_lock, put_counters, put_paths, put_unmeasured,
+		put_disturbed,
 	};
 	FILE *out = stream;
 

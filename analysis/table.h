@@ -8,6 +8,7 @@
 
 void put_header(const struct report *r, FILE *out);
 void put_costs(const struct report *r, FILE *out);
+void put_throughputs(const struct report *r, FILE *out);
 void put_handoff(const struct report *r, FILE *out);
 void put_latencies(const struct report *r, FILE *out);
 void put_kick_costs(const struct report *r, FILE *out);

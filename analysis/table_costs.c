@@ -144,44 +144,11 @@ static void put_section(const struct report *r, const char *bench, FILE *out)
 	grid_clear(&g);
 }
 
-/* What more is to be said of many vCPUs at once. */
-static void put_throughput(const struct report *r, const struct cell_info *c, FILE *out)
-{
-	for (int arm = 0; arm < c->nr_protocols; arm++) {
-		const char *p = c->protocols[arm];
-		const struct summary_row *t = summary_find(r->summary, c->cell, "throughput", p, "",
-							   NULL);
-		const struct summary_row *f = summary_find(r->summary, c->cell, "fairness", p, "",
-							   NULL);
-
-		if (!t || !strcmp(p, "null"))
-			continue;
-		fprintf(out, "%s%s %s", arm ? "; " : "", ascii(p).s,
-			quantity(t->estimate, "exits/s", false).s);
-		if (f)
-			fprintf(out, " (least/most of a vCPU %.2f)", f->estimate);
-	}
-	putc('\n', out);
-}
-
 void put_costs(const struct report *r, FILE *out)
 {
 	const char *bench;
-	bool any = false;
 
 	for (size_t at = 0; (bench = bench_next(r, &at));)
 		if (strcmp(bench, "kickcost"))
 			put_section(r, bench, out);
-	for (size_t i = 0; i < r->dir->nr_cells; i++) {
-		const struct cell_info *c = &r->dir->cells[i];
-		const struct summary_row *t;
-
-		t = c->nr_protocols ? summary_find(r->summary, c->cell, "throughput",
-						   c->protocols[0], "", NULL) : NULL;
-		if (!t)
-			continue;
-		fprintf(out, "%sthroughput, %s: ", any ? "" : "\n", cell_text(t).s);
-		put_throughput(r, c, out);
-		any = true;
-	}
 }
