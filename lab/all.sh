@@ -39,16 +39,16 @@ named_places() {
 
 # row KERNEL TOPOLOGY WHAT RESULT COMMAND...: runs scripts/lab COMMAND, prints a line.
 row() {
-	local began=$SECONDS status=0 text reader=$4
+	local began=$SECONDS status=0 text reader=$4 first=""
 	printf '%-7s %-9s %-8s ' "$1" "$2" "$3"
 	shift 4
 	beside "$@" || status=$?
-	if [ "$status" = 4 ]; then	# a boot that hung: rare, and no news unless twice
-		status=0
+	if [ "$status" = 4 ]; then	# a boot that hung, on a busy host
+		first=" (at first: $(tail -n 1 "$scratch/err"))" status=0
 		beside "$@" || status=$?
 	fi
 	if [ "$status" = 0 ]; then
-		text=$($reader)
+		text=$($reader)$first
 	else
 		failures=$((failures + 1))
 		text="FAILED, status $status: $(tail -n 1 "$scratch/err")"

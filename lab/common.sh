@@ -11,6 +11,11 @@ die() {
 	exit "$status"
 }
 
+# tell TEXT: what whoever reads the results must know, too.
+tell() {
+	printf "kickbench: lab: %s\n" "$*" >&2
+}
+
 # Progress: for people only.
 say() {
 	[ ! -t 2 ] || printf 'lab: %s\n' "$*" >&2

@@ -34,7 +34,7 @@ compare_table() {	# BASE-NAME NEW-NAME
 	echo
 	awk '
 	{ key = $1 " " $2 " " $3 }
-	FNR == NR { base[key] = $4; next }
+	FNR == NR { base[key] = $4; was[++m] = key; next }
 	{ new[key] = $4; order[++n] = key }
 	function differ(g, v, p,  k) {
 		k = g " " v " " p
@@ -57,18 +57,26 @@ compare_table() {	# BASE-NAME NEW-NAME
 			text = text (text == "" ? "" : ", ") sprintf("mask %+d", m - mask(base, g))
 		return text
 	}
+	# A count that one of the two kernels lacks (another guest, a protocol that it cannot have).
+	function row(key,  w, b, a, d) {
+		split(key, w, " ")
+		b = key in base ? base[key] : "-"
+		a = key in new ? new[key] : "-"
+		d = a == "-" || b == "-" ? "-" : sprintf("%+d", a - b)
+		printf "%-11s %-9s %-20s %8s %8s %8s  %s\n", w[1], w[2], w[3], b, a, d,
+			d == "-" ? (a == "-" ? "base only" : "new only") : moved(w[1], w[2], w[3])
+		gone += a == "-"
+		come += b == "-"
+		changed += d != "-" && d + 0 != 0
+	}
+	function only(whose, number) { return number ? "; " number " in " whose " only" : "" }
 	END {
 		printf "%-11s %-9s %-20s %8s %8s %8s  %s\n", "guest", "part", "protocol", "base", "new",
 			"change", "moved"
-		for (i = 1; i <= n; i++) {
-			split(order[i], w, " ")
-			b = order[i] in base ? base[order[i]] : "-"
-			d = b == "-" ? "-" : sprintf("%+d", new[order[i]] - b)
-			printf "%-11s %-9s %-20s %8s %8s %8s  %s\n", w[1], w[2], w[3], b, new[order[i]], d,
-				moved(w[1], w[2], w[3])
-			changed += b != "-" && d + 0 != 0
-		}
+		for (i = 1; i <= n; i++) row(order[i])
+		for (i = 1; i <= m; i++) if (!(was[i] in new)) row(was[i])
 		print ""
-		print changed ? changed " counts changed" : "no count changed"
+		text = (changed ? changed : "no") (changed > 1 ? " counts" : " count") " changed"
+		print text only("base", gone) only("new", come)
 	}' "$scratch/base" "$scratch/new"
 }

@@ -29,6 +29,19 @@ refused "an output that exists" "exists already" run -- run -o "$tmp/there"
 fails 3 "a cache that cannot be written is status 3" env XDG_CACHE_HOME=/proc/none "$lab" path
 fails 0 "help is help" "$lab" --help
 
+synth=${BUILD:-build}/tests/synth
+if [ -x "$synth" ]; then
+	"$synth" "$tmp/base" --bench path --path 3000 --runs 2 --blocks 4 --protocols sigmask,immediate_exit
+	"$synth" "$tmp/new" --bench path --path 2900 --runs 2 --blocks 4 --protocols sigmask,resend
+	fails 0 "counts of two run directories compare" "$lab" compare "$tmp/base" "$tmp/new"
+	like "... what moved" "$(cat "$tmp/.out")" "sigmask +3000 +2900 +-100"
+	like "... what only one has" "$(cat "$tmp/.out")" "immediate_exit .* base only"
+	like "... what only the other has" "$(cat "$tmp/.out")" "resend .* new only"
+	like "... and says so" "$(cat "$tmp/.out")" "^1 count changed; 1 in base only; 1 in new only"
+else
+	skip "counts of two run directories compare" "build/tests/synth is not built"
+fi
+
 have qemu-system-x86_64 || { skip "boots" "no qemu-system-x86_64"; done_testing; }
 ! ldd "$top/kickbench" 2>/dev/null | grep -q "lib[atul]*san" ||
 	{ skip "boots" "built with a sanitizer"; done_testing; }
