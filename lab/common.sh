@@ -25,7 +25,10 @@ say() {
 # An entry is made under a temporary name and renamed when complete, so a killed
 # build leaves nothing that looks finished.
 set_up() {
+	here=$top		# where results/ is
 	cache=$top/.cache
+	# Installed, nothing of ours may be written to where the program is.
+	[ -e "$top/Makefile" ] || here=$PWD cache=${HOME:-/var/tmp}/.cache/kickbench
 	[ -z "${XDG_CACHE_HOME:-}" ] || cache=$XDG_CACHE_HOME/kickbench
 	mkdir -p "$cache"/{locks,kernels,sources,initramfs} 2>/dev/null ||
 		die 3 "$cache: cannot be written (set XDG_CACHE_HOME to a folder of yours)"

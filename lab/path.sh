@@ -18,7 +18,7 @@ lab_path() {
 	[ ${#args[@]} -eq 0 ] || die 2 "path ${args[0]}: not understood (scripts/lab --help)"
 	[ -z "$output" ] || [ ! -e "$output" ] || die 2 "$output: exists already"
 	count_path
-	[ -n "$output" ] || output=$top/results/$counted_name
+	[ -n "$output" ] || output=$here/results/$counted_name
 	keep_folder "$counted" "$output"
 	path_table "$output" || exit $?
 	echo "raw data: $output"

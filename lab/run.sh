@@ -67,7 +67,7 @@ bring_home() {
 	local folder
 	for folder in "$scratch"/back/files/results/*/*/; do
 		folder=${folder%/}
-		take_folder "$folder" "$top/results/${folder#"$scratch"/back/files/results/}"
+		take_folder "$folder" "$here/results/${folder#"$scratch"/back/files/results/}"
 	done
 	for folder in "$scratch"/back/files/output "$scratch"/back/files/output.partial; do
 		[ ! -d "$folder" ] || take_folder "$folder" "$output${folder#"$scratch"/back/files/output}"

@@ -14,6 +14,19 @@ for f in bin/kickbench share/man/man1/kickbench.1 share/kickbench/plots/exit_cos
 done
 ok "the installed program runs" "$root/bin/kickbench" --version
 ok "installed scripts find the program" test -x "$root/libexec/kickbench/kickbench"
+# From elsewhere, with nothing of the source tree, and nothing written to where it is installed.
+synth=$top/${BUILD:-build}/tests/synth
+if [ -x "$synth" ]; then
+	"$synth" "$tmp/path" --bench path --path 3000 --runs 2 --blocks 4
+	mkdir "$tmp/home"
+	is "the installed lab compares" "$(cd "$tmp/home" && env -u XDG_CACHE_HOME HOME="$tmp/home" \
+		"$root/libexec/kickbench/scripts/lab" compare "$tmp/path" "$tmp/path" 2>&1 | tail -n 1)" \
+		"no count changed"
+	ok "... and has its cache at home" test -d "$tmp/home/.cache/kickbench"
+	ok "... not where it is installed" test ! -e "$root/libexec/kickbench/.cache"
+else
+	skip "the installed lab compares" "build/tests/synth is not built"
+fi
 is "nothing is writable for others" "$(find "$tmp/root" -perm /022 ! -type l)" ""
 
 man=docs/kickbench.1
