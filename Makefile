@@ -37,7 +37,8 @@ checks:
 	$(Q)OVERRIDES='$(MAKEOVERRIDES)' tests/run --only tests/layers.t
 
 # Each is the script of its name.
-SCRIPTS := bench-read soak faults model
+SCRIPTS := bench-read soak faults kill9 hostile model
+faults: tests
 $(SCRIPTS): all
 	$(Q)scripts/$@ $(TIME)
 

@@ -130,8 +130,9 @@ bool cell_unmeasured(const struct cell_info *c)
 
 static const char *bench_at(const struct report *r, size_t i)
 {
-	return i < r->summary->nr ? r->summary->rows[i].bench :
-		r->dir->cells[i - r->summary->nr].bench;
+	if (i < r->summary->nr)
+		return r->summary->rows[i].bench;
+	return r->dir ? r->dir->cells[i - r->summary->nr].bench : "";
 }
 
 const char *bench_next(const struct report *r, size_t *at)
