@@ -61,7 +61,8 @@ struct bench {
 	const char *all_variants;	/* also on request by the bench being named; may be NULL */
 	bool many_vcpus;		/* sensible with more than one vCPU; default sizes 1..max */
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT, whatever the protocol */
-	bool needs_service;		/* wants a CPU for at least one service thread */
+	bool needs_service;		/* a service thread kicks: wants a CPU for it, and
+					 * protocols that can be kicked */
 	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says: refused */
 	bool batched;			/* by batches_run(): a pilot fixes the batch */
 	bool takes_kicks;		/* --kick-rate and --vmm-lock make sense */

@@ -15,8 +15,7 @@ bool arms_comparable(const struct bench *b)
 static const char *why_not(const struct protocol *p, const struct bench *b,
 			   const struct options *o, const struct kernel *k)
 {
-	if (!p->kick && (b->kind == RUN_KICK || b->kind == RUN_RACE ||
-			 (o->kick_rate && b->takes_kicks)))
+	if (!p->kick && (b->needs_service || (o->kick_rate && b->takes_kicks)))
 		return "cannot be kicked";
 	return k->known ? protocol_unsupported(p, k->immediate_exit) : NULL;
 }

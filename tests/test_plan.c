@@ -123,6 +123,19 @@ static void siblings(void **state)
 	plan_free(p);
 }
 
+/* A protocol without a kick has no part in what kicks. */
+static void unkickable(void **state)
+{
+	struct plan *p = good(IMMEDIATE_EXIT_MERGED, "--bench kick,kickcost,race,pause --vcpus 1 "
+			      "--protocols sigmask,sigmask_equal");
+
+	(void)state;
+	for (size_t i = 0; i < p->nr; i++)
+		for (int arm = 0; arm < p->cells[i].nr_arms; arm++)
+			assert_non_null(p->cells[i].arms[arm].protocol->kick);
+	plan_free(p);
+}
+
 static void arms(void **state)
 {
 	struct plan *p = good(IMMEDIATE_EXIT_MERGED, "--bench exit --guest pmtimer --null-control "
@@ -211,6 +224,7 @@ int main(void)
 		cmocka_unit_test(repeats),
 		cmocka_unit_test(turns),
 		cmocka_unit_test(siblings),
+		cmocka_unit_test(unkickable),
 		cmocka_unit_test(arms),
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(nothing_fits),
