@@ -72,6 +72,8 @@ struct bench {
 	bool (*suits)(const struct guest *guest, const char *variant);
 	/* Why this host cannot measure the variant at all ("needs ..."), or NULL if it can. */
 	const char *(*lacks)(const char *variant, enum immediate_exit kernel);
+	/* Why a protocol has no part in the variant, or NULL if it has; NULL: all have. */
+	const char *(*excludes)(const struct protocol *p, const char *variant);
 	int runs, blocks;		/* defaults that differ from 20 x 100; 0: those */
 	/* Measures in the worker process, emits rows. 0, or -1 with *err. */
 	int (*run)(const struct job *job, struct error *err);

@@ -14,6 +14,12 @@ static int run(const struct job *job, struct error *err)
 	return batches_run(job, &entries, err);
 }
 
+static const char *excludes(const struct protocol *p, const char *variant)
+{
+	(void)variant;
+	return p->owns_flag ? "its KVM_RUN cannot be entered with the flag set" : NULL;
+}
+
 const struct bench bench_entry = {
 	.name		= "entry",
 	.summary	= "cost of a KVM_RUN that does not enter the guest",
@@ -23,5 +29,6 @@ const struct bench bench_entry = {
 	.sole_vcpu	= true,
 	.batched	= true,
 	.needs_flag	= true,
+	.excludes	= excludes,
 	.run		= run,
 };

@@ -70,6 +70,12 @@ static const char *lacks(const char *variant, enum immediate_exit kernel)
 	return NULL;
 }
 
+static const char *excludes(const struct protocol *p, const char *variant)
+{
+	return p->owns_flag && part_of(variant) == IMMEDIATE ?
+	       "its KVM_RUN cannot be entered with the flag set" : NULL;
+}
+
 /* The twin of the guest, and how far its TSC is from ours. */
 static int use_stamps(struct vcpu *v, struct counter *c, struct error *err)
 {
@@ -207,5 +213,6 @@ const struct bench bench_path = {
 	.blocks		= 50,
 	.suits		= suits,
 	.lacks		= lacks,
+	.excludes	= excludes,
 	.run		= run,
 };

@@ -12,9 +12,13 @@ bool arms_comparable(const struct bench *b)
 	return b->kind == RUN_PATH || (b->kind == RUN_TIMING && (b->batched || b->takes_kicks));
 }
 
-static const char *why_not(const struct protocol *p, const struct bench *b,
+static const char *why_not(const struct protocol *p, const struct bench *b, const char *variant,
 			   const struct options *o, const struct kernel *k)
 {
+	const char *why = b->excludes ? b->excludes(p, variant) : NULL;
+
+	if (why)
+		return why;
 	if (!p->kick && (b->needs_service || (o->kick_rate && b->takes_kicks)))
 		return "cannot be kicked";
 	return k->known ? protocol_unsupported(p, k->immediate_exit) : NULL;
@@ -46,7 +50,8 @@ static bool have(const struct arm_list *l, const char *name)
 }
 
 static int add_protocols(struct arm_list *l, const char *list, const struct bench *b,
-			 const struct options *o, const struct kernel *k, struct error *err)
+			 const char *variant, const struct options *o, const struct kernel *k,
+			 struct error *err)
 {
 	struct names names;
 	int ret = 0;
@@ -55,7 +60,7 @@ static int add_protocols(struct arm_list *l, const char *list, const struct benc
 	for (size_t i = 0; i < names.nr && !ret; i++) {
 		const struct protocol *p = protocol_find(names.name[i]);
 		struct arm arm = { .protocol = p };
-		const char *why = p ? why_not(p, b, o, k) : "unknown";
+		const char *why = p ? why_not(p, b, variant, o, k) : "unknown";
 		char *line;
 
 		if (have(l, names.name[i]))
@@ -100,14 +105,14 @@ static int inject(struct arm_list *l, const struct inject *in, struct error *err
 	return add(l, &arm, err);
 }
 
-int arms_make(struct arm_list *l, const struct bench *b, const struct options *o,
-	      const struct kernel *k, struct error *err)
+int arms_make(struct arm_list *l, const struct bench *b, const char *variant,
+	      const struct options *o, const struct kernel *k, struct error *err)
 {
 	struct arm null;
 
 	memset(l, 0, sizeof(*l));
-	if (add_protocols(l, o->protocols ? o->protocols : b->protocols, b, o, k, err) ||
-	    (b->controls && add_protocols(l, b->controls, b, o, k, err)))
+	if (add_protocols(l, o->protocols ? o->protocols : b->protocols, b, variant, o, k, err) ||
+	    (b->controls && add_protocols(l, b->controls, b, variant, o, k, err)))
 		return -1;
 	if (!l->nr || !arms_comparable(b))
 		return 0;

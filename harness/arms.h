@@ -18,10 +18,10 @@ struct arm_list {
 	char why[256];		/* "NAME: reason; ..." */
 };
 
-/* The arms of a benchmark under these options. Nothing supported: nr is 0. 0,
- * or -1 with *err (too many). */
-int arms_make(struct arm_list *l, const struct bench *b, const struct options *o,
-	      const struct kernel *k, struct error *err);
+/* The arms of a benchmark's variant under these options. Nothing supported: nr is 0.
+ * 0, or -1 with *err (too many). */
+int arms_make(struct arm_list *l, const struct bench *b, const char *variant,
+	      const struct options *o, const struct kernel *k, struct error *err);
 
 /* The names of the arms, joined; the caller frees. */
 char *arms_text(const struct arm *arm, int nr, const char *separator);

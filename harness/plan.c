@@ -116,7 +116,7 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 
 	fill(p, c);
 	c->cpus = (struct place_plan){ .nr_vcpus = vcpus, .nr_services = services(p) };
-	if (arms_make(&arms, c->bench, &p->effective, p->kernel, p->err) ||
+	if (arms_make(&arms, c->bench, variant, &p->effective, p->kernel, p->err) ||
 	    place_cell(p, c, &c->cpus))
 		return -1;
 	name_variant(c, variant);

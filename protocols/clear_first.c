@@ -49,6 +49,7 @@ const struct protocol protocol_clear_first = {
 	.summary = "the flag is cleared before each run; a word remembers a kick in between",
 	.used_by = "OpenVMM",
 	.needs_flag = true,
+	.owns_flag = true,
 	.arm = arm,
 	.disarm = kick_disarm,
 	.enter = enter,

@@ -62,6 +62,7 @@ const struct protocol protocol_immediate_exit_direct = {
 	.summary = "the kicker sets immediate_exit through a second mapping; empty handler",
 	.used_by = "Firecracker since 2025-09",
 	.needs_flag = true,
+	.owns_flag = true,
 	.queues = true,
 	.arm = arm,
 	.disarm = kick_disarm,

@@ -34,6 +34,8 @@ struct protocol {
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT */
 	bool needs_rfc;			/* a kernel that clears the flag */
 	bool spared_rfc;		/* true: makes no sense on an RFC kernel */
+	bool owns_flag;			/* enter() itself decides on immediate_exit: what was set
+					 * before it makes no KVM_RUN return at once */
 	bool queues;			/* requests are events in a queue: consume takes one,
 					 * after an EINTR only */
 

@@ -136,6 +136,24 @@ static void unkickable(void **state)
 	plan_free(p);
 }
 
+/* Where the flag is set for KVM_RUN, one that decides on the flag itself has no part. */
+static void flag_owners(void **state)
+{
+	struct plan *p = good(IMMEDIATE_EXIT_MERGED, "--bench entry,path --protocols "
+			      "sigmask,clear_first,immediate_exit_direct --guest pmtimer");
+
+	(void)state;
+	for (size_t i = 0; i < p->nr; i++) {
+		const struct cell *c = &p->cells[i];
+		bool flag = !strcmp(c->bench->name, "entry") || !strcmp(c->variant, "immediate");
+
+		for (int arm = 0; arm < c->nr_arms; arm++)
+			assert_false(flag && c->arms[arm].protocol->owns_flag);
+		assert_true(!c->nr_arms || c->nr_arms == (flag ? 1 : 3));
+	}
+	plan_free(p);
+}
+
 static void arms(void **state)
 {
 	struct plan *p = good(IMMEDIATE_EXIT_MERGED, "--bench exit --guest pmtimer --null-control "
@@ -225,6 +243,7 @@ int main(void)
 		cmocka_unit_test(turns),
 		cmocka_unit_test(siblings),
 		cmocka_unit_test(unkickable),
+		cmocka_unit_test(flag_owners),
 		cmocka_unit_test(arms),
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(nothing_fits),
