@@ -151,6 +151,18 @@ static int kicker(struct crew *crew, int index, struct error *err)
 	return ret;
 }
 
+static bool halts(const char *variant)
+{
+	return variant_has(variant, "halted_poll") || variant_has(variant, "halted_sleep");
+}
+
+static const char *lacks(const char *variant, enum immediate_exit kernel)
+{
+	(void)kernel;
+	return halts(variant) && !vm_capability(KVM_CAP_HALT_POLL) ?
+	       "needs KVM_CAP_HALT_POLL (Linux 5.8 or newer)" : NULL;
+}
+
 static int set_halt_poll(struct crew *crew, struct error *err)
 {
 	if (variant_has(crew->job->variant, "halted_poll"))
@@ -172,7 +184,7 @@ static int vcpu(struct crew *crew, int index, struct error *err)
 
 static bool suits(const struct guest *g, const char *variant)
 {
-	if (variant_has(variant, "halted_poll") || variant_has(variant, "halted_sleep"))
+	if (halts(variant))
 		return !strcmp(g->name, "hlt_irqchip");
 	if (variant_has(variant, "exiting"))
 		return g->nr_exits;
@@ -203,6 +215,7 @@ const struct bench bench_kick = {
 	.sole_vcpu	= true,
 	.guests_only	= true,
 	.suits		= suits,
+	.lacks		= lacks,
 	.runs		= 10,
 	.blocks		= 20,
 	.run		= run,

@@ -41,6 +41,16 @@ static int open_device(struct error *err)
 			 path, version, KVM_API_VERSION);
 }
 
+bool vm_capability(int cap)
+{
+	int fd = open_device(NULL);
+	bool has = fd >= 0 && ioctl(fd, KVM_CHECK_EXTENSION, cap) > 0;
+
+	if (fd >= 0)
+		close(fd);
+	return has;
+}
+
 static int create(struct vm *vm, struct error *err)
 {
 	int size = ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0);

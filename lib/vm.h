@@ -73,8 +73,7 @@ void vcpu_close(struct vcpu *v);
 /* Sets the registers to the guest's entry point again. 0, or -1 with *err. */
 int vcpu_reset(struct vcpu *v, struct error *err);
 
-/* KVM_RUN. 0 after a userspace exit, else -errno (-EINTR: kicked). Inline in
- * the measuring loop: nothing else is in it. */
+/* KVM_RUN and nothing else. 0 after a userspace exit, else -errno (-EINTR: kicked). */
 int vcpu_run(struct vcpu *v);
 
 /* KVM_SET_SIGNAL_MASK: the mask in force during KVM_RUN; NULL switches it off.
@@ -90,8 +89,11 @@ int vcpu_check_exit(struct vcpu *v, struct error *err);
 void vcpu_skip_exits(struct vcpu *v, uint64_t exits);
 
 /* Limits how long a halted vCPU of this VM polls before it sleeps, in ns
- * (KVM_CAP_HALT_POLL, Linux 5.12); 0: sleeps at once. 0, or -1 with *err. */
+ * (KVM_CAP_HALT_POLL, Linux 5.8); 0: sleeps at once. 0, or -1 with *err. */
 int vm_halt_poll(struct vm *vm, uint32_t max_ns, struct error *err);
+
+/* Whether /dev/kvm has a capability (KVM_CHECK_EXTENSION, KVM_CAP_*); false without KVM. */
+bool vm_capability(int cap);
 
 /* Which immediate_exit this kernel has: asks the capability, then tries.
  * Returns enum immediate_exit, or -1 with *err. */
