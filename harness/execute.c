@@ -16,12 +16,15 @@
 #define NAMED_MAX	3	/* lost runs of a cell that are named; runs.csv has them all */
 #define GAP_ALONE_MS	200	/* a cell alone: its runs are spread in time all the same */
 
-/* A worker that works takes a fraction of this, also on an emulated host. */
+/* A worker that works takes a fraction of this, also on an emulated host: 120 s, a
+ * second a block and arm, and there 4 ms for each exit of a batch. */
 static uint64_t timeout_ms(const struct execution *x, const struct job *job)
 {
-	int s = x->o->timeout_s;
+	uint64_t blocks = (uint64_t)job->blocks * job->nr_arms;
 
-	return 1000 * (s ? (uint64_t)s : 120 + (uint64_t)job->blocks * job->nr_arms);
+	if (x->o->timeout_s)
+		return 1000 * (uint64_t)x->o->timeout_s;
+	return 120000 + blocks * (1000 + 4 * (uint64_t)job->batch);
 }
 
 static enum worker_end run_job(struct execution *x, const struct job *job, const struct cell *c,
@@ -199,7 +202,9 @@ int execute_turns(struct execution *x, struct error *err)
 				one_turn(x, t, err);
 			first = false;
 		}
-		progress_step(&x->progress);
+		/* What was interrupted is not done: the count is told. */
+		if (!coordinator_interrupted())
+			progress_step(&x->progress);
 	}
 	progress_clear(&x->progress);
 	free(x->replaced);
