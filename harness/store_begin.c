@@ -73,8 +73,7 @@ static int try_parent(const char *final, const char *parent, struct error *err)
 	return ret;
 }
 
-int store_check
-(const char *final, struct error *err)
+int store_check(const char *final, struct error *err)
 {
 	char *partial = xasprintf("%s%s", final, RUNDIR_PARTIAL), *above = xstrdup(final);
 	const char *parent = above;

@@ -42,10 +42,11 @@ struct cut {
 };
 
 /* 0, or -1: a row of a finished run stands behind rows of none. */
-static int judge_line(struct cut *cut, const char *line, long end, const struct rundir *dir)
+static int judge_line(struct cut *cut, const char *line, size_t n, long end,
+		      const struct rundir *dir)
 {
 	struct turn t;
-	bool whole = line[strlen(line) - 1] == '\n', stays = whole;
+	bool whole = line[n - 1] == '\n', stays = whole;
 
 	cut->line++;
 	if (cut->line > 1)
@@ -64,10 +65,11 @@ static int scan(FILE *f, const char *path, const struct rundir *dir, struct cut 
 {
 	char *line = NULL;
 	size_t room = 0;
+	ssize_t n;
 	int ret = 0;
 
-	while (!ret && getline(&line, &room, f) > 0)
-		if (judge_line(cut, line, ftell(f), dir))
+	while (!ret && (n = getline(&line, &room, f)) > 0)
+		if (judge_line(cut, line, (size_t)n, ftell(f), dir))
 			ret = error_set(err, EXIT_DISTURBED,
 					"%s:%lu: it stands behind rows of a run that runs.csv "
 					"does not have (start anew)",

@@ -115,7 +115,6 @@ static void whole(void **state)
 {
 	struct error err = { 0 };
 	struct store s;
-	struct stat st;
 
 	(void)state;
 	remove_all();
@@ -126,7 +125,7 @@ static void whole(void **state)
 	assert_int_equal(put_run(&s, 1, "failed", 4, &err), 0);
 	assert_int_equal(load(partial, NULL), 2);
 	assert_int_equal(store_close(&s, true, &err), 0);
-	assert_int_equal(stat(partial, &st), -1);
+	assert_int_equal(access(partial, F_OK), -1);
 	assert_int_equal(load(final, NULL), 2);
 	assert_int_equal(store_check(final, &err), -1);
 	assert_int_equal(err.status, EXIT_USAGE);
@@ -149,11 +148,12 @@ static void torn(void **state)
 	store_close(&s, false, NULL);
 	append("samples.csv", "0,2,0,0,sigmask,0,16,1000,\n0,2,0,1,immediate");
 	append("runs.csv", "0,2,0,timing,o");
-	append("kicks.csv", "cell,run,se");
+	append("kicks.csv", "cell,run,se\n");
+	cut("kicks.csv", -64);	/* zeros, as a power failure leaves them */
 	assert_int_equal(load(partial, &was), 2);
 	assert_int_equal(store_open(&s, final, was, &err), 0);
 	assert_int_equal(size_of("samples.csv"), good);
-	assert_int_equal(size_of("kicks.csv"), 0);
+	assert_int_equal(size_of("kicks.csv"), strlen("cell,run,se\n"));
 	assert_int_equal(put_run(&s, 2, "ok", 4, &err), 0);
 	assert_int_equal(store_close(&s, true, &err), 0);
 	rundir_free(was);
