@@ -50,6 +50,19 @@ static char *smt(const struct topo *t)
 
 #define SLOW_WAKEUP_US 20	/* longer than a userspace exit takes anywhere */
 
+/* us to wake from an idle state; 0 where it is switched off, as we advise. */
+static unsigned long wakeup_us(const char *state)
+{
+	char *off = xasprintf("%s/disable", state), *path = xasprintf("%s/latency", state);
+	char *line = line_is(off, "1") ? NULL : env_read_line(path);
+	unsigned long us = line ? strtoul(line, NULL, 10) : 0;
+
+	free(off);
+	free(path);
+	free(line);
+	return us;
+}
+
 static char *idle(const struct topo *t)
 {
 	unsigned long worst = 0;
@@ -57,14 +70,12 @@ static char *idle(const struct topo *t)
 	glob_t g;
 
 	(void)t;
-	if (glob(CPU_DIR "cpu[0-9]*/cpuidle/state*/latency", 0, NULL, &g))
+	if (glob(CPU_DIR "cpu[0-9]*/cpuidle/state*", 0, NULL, &g))
 		return NULL;
 	for (size_t i = 0; i < g.gl_pathc; i++) {
-		char *line = env_read_line(g.gl_pathv[i]);
-		unsigned long us = line ? strtoul(line, NULL, 10) : 0;
+		unsigned long us = wakeup_us(g.gl_pathv[i]);
 
 		worst = us > worst ? us : worst;
-		free(line);
 	}
 	globfree(&g);
 	if (worst > SLOW_WAKEUP_US)
