@@ -56,6 +56,15 @@ static bool on_cmdline(const char *word)
 	return found;
 }
 
+static bool config_readable(void)
+{
+	char *hash = env_config_hash();
+	bool readable = hash;
+
+	free(hash);
+	return readable;
+}
+
 static const char *from_rules(const char *hypervisor)
 {
 	/* the kernel looks at the flag, which an emulator may hide from it */
@@ -63,7 +72,11 @@ static const char *from_rules(const char *hypervisor)
 	bool told = flags && strstr(flags, " hypervisor");
 
 	free(flags);
-	if (!hypervisor || !told || !env_config_has("CONFIG_PARAVIRT"))
+	if (!hypervisor || !told)
+		return "native";
+	if (!config_readable())
+		return "unknown";
+	if (!env_config_has("CONFIG_PARAVIRT"))
 		return "native";
 	if (!strcmp(hypervisor, "KVM")) {
 		if (env_cpu_hint_realtime() || on_cmdline("nopvspin") ||
