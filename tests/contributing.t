@@ -6,8 +6,8 @@
 cd "$top" || exit 1
 have patch || skip_all "patch is missing"
 mkdir "$tmp/tree"
-{ git -c safe.directory='*' ls-files 2>/dev/null || find . -type f ! -path './build*' ! -path './.*'; } |
-	grep -v '^results/' | tar -c -T - -f - 2>/dev/null | tar -x -C "$tmp/tree"
+tree_files | grep -v '^results/' |
+	tar -c -T - -f - 2>/dev/null | tar -x -C "$tmp/tree"
 # With what is built already, only what the examples touch is compiled.
 [ ! -d "${BUILD:-build}" ] || cp -a "${BUILD:-build}" "$tmp/tree/build"
 awk -v dir="$tmp" '/^```diff/ { n++; on = 1; next } /^```/ { on = 0 } on { print >(dir "/" n ".diff") }' CONTRIBUTING.md

@@ -5,9 +5,7 @@
 . "$(dirname "$0")/tap.sh"
 cd "$top" || exit 1
 
-# All files of ours: those that git knows, or everything in a release.
-files() { git -c safe.directory='*' ls-files 2>/dev/null || find . \( -path ./.cache -o -path ./build \) -prune -o -type f -print | sed 's,^\./,,'; }
-files | grep -v '^results/' | while read -r f; do [ ! -f "$f" ] || echo "$f"; done >"$tmp/files"
+tree_files | grep -v '^results/' | while read -r f; do [ ! -f "$f" ] || echo "$f"; done >"$tmp/files"
 grep '\.[ch]$' "$tmp/files" >"$tmp/c"
 
 # FILE INCLUDED, for every #include "..." of C and assembly.

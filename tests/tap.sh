@@ -84,6 +84,18 @@ one_line() {
 	fi
 }
 
+# All files of ours: those that git knows; in a release, which may lie in somebody
+# else's repository, all that is there but what was built.
+tree_files() (
+	cd "$top" || exit 1
+	if [ "$(git -c safe.directory='*' rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]; then
+		git -c safe.directory='*' ls-files
+	else
+		find . \( -path './.*' -o -path './build*' -o -path ./dist -o -path ./kickbench \) \
+			-prune -o -type f -print | sed 's,^\./,,'
+	fi
+)
+
 is_root() { [ "$(id -u)" = 0 ]; }
 have() { command -v "$1" >/dev/null 2>&1; }
 have_kvm() { [ -r /dev/kvm ] && [ -w /dev/kvm ]; }
