@@ -80,10 +80,18 @@ static struct text share(const struct summary_row *row)
 	return text_of("%s [%s, %s]", v, unit_share(lo, row->lo), unit_share(hi, row->hi));
 }
 
+/* For people a bound a million times as far as the estimate has no end; the files
+ * have the figure. The estimate is below 1000 in its scale. */
+static double readable(double bound)
+{
+	return bound > 1e9 ? INFINITY : bound < -1e9 ? -INFINITY : bound;
+}
+
 struct text quantity_bounds(const struct summary_row *row, bool plus)
 {
 	struct scale s = scale_for(row->estimate, row->unit);
-	double v = row->estimate * s.by, lo = row->lo * s.by, hi = row->hi * s.by;
+	double v = row->estimate * s.by, lo = readable(row->lo * s.by);
+	double hi = readable(row->hi * s.by);
 	int digits = decimals(v);
 
 	if (!strcmp(row->unit, "per kick"))

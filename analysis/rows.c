@@ -70,14 +70,14 @@ struct estimate exact_value(double value, size_t n)
 
 /* Decided later on the estimate that the interval was made for. */
 static void judge_later(struct builder *b, size_t row, const struct estimate *e, double minimal,
-			double scale)
+			double scale, bool logs)
 {
 	b->judging[row] = (struct judging){
 		.how = JUDGED_DIFFERENCE,
 		.evidence = {
 			.difference = *e, .level = b->level, .adjusted_p = e->p,
-			.minimal = minimal, .unit = b->summary->rows[row].unit, .scale = scale,
-			.replicates = "runs",
+			.minimal = minimal, .logs = logs, .unit = b->summary->rows[row].unit,
+			.scale = scale, .replicates = "runs",
 		},
 	};
 }
@@ -93,15 +93,13 @@ static struct estimate scaled(const struct estimate *e, double factor)
 	return s;
 }
 
-#define RATIO_MAX 14	/* ln of a million: an interval that wide has no end */
-
 static struct estimate relative(const struct estimate *y)
 {
 	struct estimate r = *y;
 
 	r.value = expm1(y->value);
 	r.lo = isinf(y->lo) ? y->lo : expm1(y->lo);	/* without end is without end */
-	r.hi = y->hi > RATIO_MAX ? INFINITY : expm1(y->hi);
+	r.hi = expm1(y->hi);
 	return r;
 }
 
@@ -113,7 +111,7 @@ size_t add_ratio_rows(struct builder *b, const struct cell_info *cell, const cha
 	size_t row = add_summary_row(b, cell, metric, protocol, versus, unit, &difference);
 
 	add_summary_row(b, cell, metric, protocol, versus, "ratio", &ratio);
-	judge_later(b, row, y, minimal / level_value, level_value);
+	judge_later(b, row, y, minimal / level_value, level_value, true);
 	return row;
 }
 
@@ -126,6 +124,6 @@ size_t add_difference_rows(struct builder *b, const struct cell_info *cell, cons
 
 	if (level_value > 0)
 		add_summary_row(b, cell, metric, protocol, versus, "ratio", &ratio);
-	judge_later(b, row, d, minimal, 1);
+	judge_later(b, row, d, minimal, 1, false);
 	return row;
 }

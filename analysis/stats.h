@@ -33,8 +33,10 @@ double stats_median(double *x, size_t n);
 /* Autocorrelation at lag 1; 0 where it is not defined. */
 double stats_lag1(const double *x, size_t n);
 /* By how much dependence widens the variance of the mean: (1 + r)/(1 - r),
- * r = max(0, lag 1 + 1/n), at most .95 (method.md "Sampling"). */
+ * r = max(0, lag 1 + 1/n); infinite where r is not below 1 (method.md "Sampling"). */
 double stats_widening(const double *x, size_t n);
+/* The standard error of the mean, widened so; NaN for n < 2. */
+double stats_mean_error(const double *x, size_t n);
 /* Mean with Student's t interval, its variance widened by stats_widening():
  * x is in the order in which it was measured. */
 struct estimate stats_t(const double *x, size_t n, double level);

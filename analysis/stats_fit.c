@@ -21,6 +21,8 @@ struct fit stats_fit(const double *x, const double *y, size_t n)
 	return f;
 }
 
+#define ROUNDING 1e-24	/* of the squares of the y: a miss as small is one of the arithmetic */
+
 /* The mean of the y at x[i], and whether i is the first point there. */
 static double mean_at(const double *x, const double *y, size_t n, size_t i, bool *first)
 {
@@ -40,7 +42,7 @@ static double mean_at(const double *x, const double *y, size_t n, size_t i, bool
 double stats_lack_of_fit(const double *x, const double *y, size_t n)
 {
 	struct fit f = stats_fit(x, y, n);
-	double groups = 0, pure = 0, lack = 0, df_lack, df_pure;
+	double groups = 0, pure = 0, lack = 0, all = 0, df_lack, df_pure;
 
 	for (size_t i = 0; i < n; i++) {
 		bool first;
@@ -49,13 +51,16 @@ double stats_lack_of_fit(const double *x, const double *y, size_t n)
 
 		groups += first;
 		pure += (y[i] - mean) * (y[i] - mean);
+		all += y[i] * y[i];
 		lack += miss * miss;	/* once a point: weighted by the group's size */
 	}
 	df_lack = groups - 2;
 	df_pure = (double)n - groups;
 	if (df_lack < 1 || df_pure < 1)
 		return NAN;
+	if (lack <= ROUNDING * all)
+		return 1;
 	if (pure == 0)
-		return lack > 1e-18 ? 0 : 1;
+		return 0;
 	return pf(lack / df_lack / (pure / df_pure), df_lack, df_pure, 0, 0);
 }

@@ -6,8 +6,6 @@
 #define MATHLIB_STANDALONE 1
 #include <Rmath.h>
 
-#define MAX_DEPENDENCE .95	/* at 1 nothing was learned */
-
 double stats_mean(const double *x, size_t n)
 {
 	double sum = 0;
@@ -118,8 +116,7 @@ double stats_widening(const double *x, size_t n)
 
 	if (!(r > 0))
 		return 1;
-	r = fmin(r, MAX_DEPENDENCE);
-	return (1 + r) / (1 - r);
+	return r < 1 ? (1 + r) / (1 - r) : INFINITY;	/* nothing was learned */
 }
 
 struct estimate stats_t_from(double value, double se, double df, size_t n, double level)
@@ -134,11 +131,20 @@ struct estimate stats_t_from(double value, double se, double df, size_t n, doubl
 	return e;
 }
 
+#define ROUNDING 1e-26	/* of the mean's square: a variance as small is one of the arithmetic */
+
+double stats_mean_error(const double *x, size_t n)
+{
+	double variance = stats_variance(x, n);
+
+	if (variance <= ROUNDING * pow(stats_mean(x, n), 2))
+		return 0;
+	return sqrt(variance * stats_widening(x, n) / (double)n);
+}
+
 struct estimate stats_t(const double *x, size_t n, double level)
 {
-	double variance = stats_variance(x, n) * stats_widening(x, n);
-
-	return stats_t_from(stats_mean(x, n), sqrt(variance / (double)n), (double)n - 1, n, level);
+	return stats_t_from(stats_mean(x, n), stats_mean_error(x, n), (double)n - 1, n, level);
 }
 
 struct estimate stats_welch(const double *a, size_t na, const double *b, size_t nb, double level)

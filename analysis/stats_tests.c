@@ -84,8 +84,8 @@ struct estimate stats_fieller(const double *numerator, const double *denominator
 	if (n < 2)
 		return e;
 	t2 = pow(qt(.5 + level / 2, e.df, 1, 0), 2);
-	vaa = stats_variance(numerator, n) * stats_widening(numerator, n) / (double)n;
-	vbb = stats_variance(denominator, n) * stats_widening(denominator, n) / (double)n;
+	vaa = pow(stats_mean_error(numerator, n), 2);
+	vbb = pow(stats_mean_error(denominator, n), 2);
 	vab = covariance(numerator, denominator, n) / (double)n;
 	if (b * b - t2 * vbb <= 0)	/* the denominator's interval holds 0 */
 		return e;

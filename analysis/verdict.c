@@ -37,19 +37,25 @@ static const char *direction(double effect, bool higher_is_better, enum verdict_
 	return worse ? "REGRESSED" : "IMPROVED";
 }
 
+/* What a difference, or a bound of one, means in the unit of e->minimal. */
+static double effect_of(const struct evidence *e, double difference)
+{
+	return e->logs ? expm1(difference) : difference;
+}
+
 static double half_width(const struct evidence *e, double level)
 {
 	double lo, hi;
 
 	stats_bounds(&e->difference, level, &lo, &hi);
-	return (hi - lo) / 2;
+	return (effect_of(e, hi) - effect_of(e, lo)) / 2;
 }
 
 /* How many replicates would settle it, were the effect what it looks like:
  * the interval shrinks with the root of their number. */
 static double replicates_needed(const struct evidence *e)
 {
-	double effect = fabs(e->difference.value), width, target;
+	double effect = fabs(effect_of(e, e->difference.value)), width, target;
 
 	if (effect < e->minimal) {
 		width = half_width(e, 1 - 2 * (1 - e->level));
@@ -63,7 +69,8 @@ static double replicates_needed(const struct evidence *e)
 
 static void explain(const struct evidence *e, char *note)
 {
-	double detectable = stats_detectable(&e->difference, e->level) * e->scale;
+	double least = stats_detectable(&e->difference, e->level);
+	double detectable = effect_of(e, least) * e->scale;
 	double needed = replicates_needed(e);
 	char text[UNIT_TEXT], often[UNIT_TEXT];
 
@@ -85,7 +92,7 @@ static void explain(const struct evidence *e, char *note)
 
 void verdict_decide(const struct evidence *e, enum verdict_style style, char *verdict, char *note)
 {
-	double lo, hi, a = 1 - e->level;
+	double lo, hi, a = 1 - e->level, effect = effect_of(e, e->difference.value);
 
 	*note = '\0';
 	if (e->why_not) {
@@ -93,13 +100,13 @@ void verdict_decide(const struct evidence *e, enum verdict_style style, char *ve
 		return;
 	}
 	stats_bounds(&e->difference, 1 - 2 * a, &lo, &hi);
-	if (lo > -e->minimal && hi < e->minimal) {
+	if (effect_of(e, lo) > -e->minimal && effect_of(e, hi) < e->minimal) {
 		snprintf(verdict, VERDICT_TEXT, "same");
 		if (e->adjusted_p < a)
 			snprintf(note, VERDICT_TEXT, "real but small");
-	} else if (e->adjusted_p < a && fabs(e->difference.value) >= e->minimal) {
+	} else if (e->adjusted_p < a && fabs(effect) >= e->minimal) {
 		snprintf(verdict, VERDICT_TEXT, "%s",
-			 direction(e->difference.value, e->higher_is_better, style));
+			 direction(effect, e->higher_is_better, style));
 	} else {
 		snprintf(verdict, VERDICT_TEXT, "cannot tell");
 		explain(e, note);
@@ -122,5 +129,6 @@ void verdict_exact(double base, double now, enum verdict_style style, char *verd
 
 bool verdict_null_failed(const struct evidence *e)
 {
-	return e->adjusted_p < 1 - e->level && fabs(e->difference.value) > e->minimal / 4;
+	return e->adjusted_p < 1 - e->level &&
+	       fabs(effect_of(e, e->difference.value)) > e->minimal / 4;
 }

@@ -19,11 +19,12 @@ struct evidence {
 	struct estimate difference;
 	double level;		/* 1 - a */
 	double adjusted_p;	/* Holm's, or raw on the primary row */
-	double minimal;		/* effect of interest, > 0, in the difference's unit */
+	double minimal;		/* effect of interest, > 0, in the difference's unit; relative */
+	bool logs;		/* ... where that is ln(this / versus): it means e^y - 1 */
 	bool higher_is_better;	/* throughput */
 	/* For the note only, where nothing can be told: */
 	const char *unit;	/* behind the detectable effect; "ns": as a time */
-	double scale;		/* the difference's unit in `unit` (log ratio: the level) */
+	double scale;		/* the effect's unit in `unit` (log ratio: the level) */
 	const char *replicates;	/* "runs", "boots" */
 };
 

@@ -103,6 +103,7 @@ static void p_agrees_with_the_interval(void **state)
 static void widening(void **state)
 {
 	double up[] = { 1, 2, 3, 4, 5, 6, 7, 8 }, saw[] = { 1, -1, 1, -1, 1, -1, 1, -1 };
+	double wave[40], alike[] = { .3, .1 + .2, .3 };
 
 	(void)state;
 	/* r1 of 1..8 is .625, and 1/8 of bias: (1 + .75)/(1 - .75). */
@@ -110,6 +111,12 @@ static void widening(void **state)
 	NEAR(stats_widening(up, 8), 7, 1e-9);
 	NEAR(stats_widening(saw, 8), 1, 0);
 	NEAR(stats_widening(saw, 1), 1, 0);
+	/* A wave of 40: r1 and 1/40 exceed 1, and nothing was learned. */
+	for (int i = 0; i < 40; i++)
+		wave[i] = sin(2 * M_PI * i / 40);
+	assert_true(isinf(stats_widening(wave, 40)));
+	/* Equal but for rounding: no variance, and no dependence either. */
+	assert_true(stats_mean_error(alike, 3) == 0);
 }
 
 static void welch(void **state)

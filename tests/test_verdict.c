@@ -110,6 +110,29 @@ static void null_control_fails_on_both(void **state)
 	assert_false(verdict_null_failed(&e));
 }
 
+/* A mean of log ratios is judged by what it means: e^y - 1. 2 is 20 ns of 10. */
+static void logs_are_effects(void **state)
+{
+	struct evidence e = { .logs = true, .minimal = 2, .level = .99, .unit = "ns", .scale = 10,
+			      .replicates = "runs" };
+	char verdict[VERDICT_TEXT], note[VERDICT_TEXT];
+
+	(void)state;
+	e.difference = stats_t_from(log(3.5), .01, 19, 20, .99);	/* +25 ns, y = 1.25 */
+	e.adjusted_p = e.difference.p;
+	verdict_decide(&e, VERDICT_ARMS, verdict, note);
+	assert_string_equal(verdict, "slower");
+	e.minimal = .6;
+	e.difference = stats_t_from(log(.5), .01, 19, 20, .99);		/* -5 ns, y = -.69 */
+	verdict_decide(&e, VERDICT_ARMS, verdict, note);
+	assert_string_equal(verdict, "same");
+	e.minimal = 2.4;	/* a quarter of it: .6, and e^.47 - 1 is just that */
+	e.difference = stats_t_from(.48, .01, 19, 20, .99);
+	assert_true(verdict_null_failed(&e));
+	e.difference = stats_t_from(.46, .01, 19, 20, .99);
+	assert_false(verdict_null_failed(&e));
+}
+
 static void minimal_effects(void **state)
 {
 	(void)state;
@@ -129,6 +152,7 @@ int main(void)
 		cmocka_unit_test(one_run_tells_nothing),
 		cmocka_unit_test(exact_counts),
 		cmocka_unit_test(null_control_fails_on_both),
+		cmocka_unit_test(logs_are_effects),
 		cmocka_unit_test(minimal_effects),
 	};
 
