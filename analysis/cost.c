@@ -48,6 +48,8 @@ static void add_level(struct builder *b, const struct cell_data *c, int arm, con
 	row = add_summary_row(b, c->info, metric, c->info->protocols[arm], "", unit, &e);
 	if ((int)e.n < c->info->runs)
 		rows_note(b, row, "%zu of %d runs", e.n, c->info->runs);
+	if (c->short_of_blocks)
+		rows_note(b, row, "%zu of %d blocks", c->runs[0].blocks, c->info->blocks);
 	if (b->emulated)
 		rows_note(b, row, "emulated");
 }

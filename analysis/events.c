@@ -23,6 +23,7 @@ struct total {			/* one event of one run and arm, all vCPUs */
 
 struct totals {
 	const struct rundir *d;
+	struct row_owner owner;
 	struct total *total;
 	size_t nr;
 };
@@ -54,34 +55,33 @@ static struct total *find_or_add(struct totals *t, const struct run_info *run,
 	return x;
 }
 
+enum { EVENT = OWNER_NR, VALUE, ENABLED, RUNNING };
+#define COLUMNS OWNER_COLUMNS ",event,value,enabled_ns,running_ns"
+
+/* What would have been counted, had the event been on its counter all the time. */
+static double scaled(double value, double enabled, double running)
+{
+	if (running == 0 && enabled > 0)	/* never was */
+		return NAN;
+	return running > 0 && running < enabled ? value * (enabled / running) : value;
+}
+
 static int add_row(const struct csv_row *row, void *context, struct error *err)
 {
 	struct totals *t = context;
-	const struct cell_info *cell;
-	const struct run_info *run;
 	double value, enabled, running;
-	int64_t number, run_number;
+	int arm, ret = find_owner(&t->owner, row, err);
 	struct total *x;
-	int arm;
 
-	if (row->last)
-		return 0;
-	if (csv_get_int(row, 0, 0, INT32_MAX, &number, err) ||
-	    csv_get_int(row, 1, 0, INT32_MAX, &run_number, err) ||
-	    csv_get_num(row, 4, &value, err) || csv_get_num(row, 5, &enabled, err) ||
-	    csv_get_num(row, 6, &running, err))
+	if (ret <= 0)
+		return ret;
+	arm = owner_arm(&t->owner, row, err);
+	if (arm < 0 || csv_get_amount(row, VALUE, &value, err) ||
+	    csv_get_amount(row, ENABLED, &enabled, err) ||
+	    csv_get_amount(row, RUNNING, &running, err))
 		return -1;
-	cell = rundir_cell(t->d, (int)number);
-	run = rundir_run(t->d, (int)number, (int)run_number);
-	if (!cell || !run)
-		return cell ? 0 : error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv",
-					    row->path, row->line, (int)number);
-	arm = cell_arm(cell, row->field[2]);
-	if (arm < 0)
-		return error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d",
-				 row->path, row->line, row->field[2], cell->cell);
-	x = find_or_add(t, run, cell, arm, row->field[3]);
-	x->value += value;
+	x = find_or_add(t, t->owner.found, t->owner.info, arm, row->field[EVENT]);
+	x->value += scaled(value, enabled, running);
 	x->scaled |= running < enabled;
 	return 0;
 }
@@ -236,13 +236,14 @@ static bool first_in_cell(const struct totals *t, size_t i)
 
 int add_events(struct builder *b, struct error *err)
 {
-	struct totals t = { .d = b->dir };
+	struct totals t = {
+		.d = b->dir, .owner = { .d = b->dir, .kinds = 1U << RUN_COUNTING },
+	};
 	char *file = rundir_file(b->dir, "counters.csv");
 	int ret = 0;
 
 	if (!access(file, F_OK))
-		ret = csv_read(file, "cell,run,protocol,event,value,enabled_ns,running_ns",
-			       b->dir->partial, add_row, &t, err);
+		ret = csv_read(file, COLUMNS, b->dir->end, add_row, &t, err);
 	for (size_t i = 0; i < t.nr; i++) {
 		const char *event = t.total[i].event;
 

@@ -19,13 +19,15 @@ enum span { SPAN_LATENCY, SPAN_SENT, SPAN_SEEN, NR_SPANS };
 static const char *const span_names[] = { "latency", "latency_sent", "latency_seen" };
 
 struct kicks {			/* of one arm of one cell */
-	float (*ns)[NR_SPANS];	/* infinite: it never came back */
+	double (*ns)[NR_SPANS];	/* infinite: it never came back; NaN: not measured */
 	unsigned *run;
 	size_t nr, size;
 };
 
 struct kick_stream {
 	const struct rundir *d;
+	struct row_owner owner;
+	bool *seen;		/* [nr_runs]: has kicks */
 	struct kicks **kicks;	/* [cells][arms] */
 };
 
@@ -36,55 +38,52 @@ static void keep(struct kicks *k, unsigned run, const double ns[NR_SPANS])
 		k->ns = xrealloc(k->ns, k->size * sizeof(*k->ns));
 		k->run = xrealloc(k->run, k->size * sizeof(*k->run));
 	}
-	for (int i = 0; i < NR_SPANS; i++)
-		k->ns[k->nr][i] = (float)ns[i];
+	memcpy(k->ns[k->nr], ns, sizeof(k->ns[k->nr]));
 	k->run[k->nr++] = run;
+}
+
+enum { PLANNED = OWNER_NR, SENT, RETURNED, SEEN, FLAGS };
+#define COLUMNS OWNER_COLUMNS ",planned_ns,sent_ns,returned_ns,seen_ns,flags,seq"
+
+/* NaN where it never began, infinite where it never ended. */
+static double span(long double from, long double to)
+{
+	return isnan(from) ? NAN : isnan(to) ? INFINITY : (double)(to - from);
 }
 
 static int get_spans(const struct csv_row *row, double ns[NR_SPANS], struct error *err)
 {
-	double planned, sent, returned, seen;
+	long double planned, sent, returned, seen;
 
-	if (csv_get_num(row, 3, &planned, err) || csv_get_num(row, 4, &sent, err) ||
-	    csv_get_num(row, 5, &returned, err) || csv_get_num(row, 6, &seen, err))
+	if (csv_get_time(row, PLANNED, &planned, err) || csv_get_time(row, SENT, &sent, err) ||
+	    csv_get_time(row, RETURNED, &returned, err) || csv_get_time(row, SEEN, &seen, err))
 		return -1;
-	if (isnan(planned) || isnan(sent))
+	if (isnan(planned) && isnan(sent))
 		return error_set(err, EXIT_USAGE, "%s:%lu: a kick that was neither planned nor "
 				 "sent", row->path, row->line);
-	ns[SPAN_LATENCY] = isnan(returned) ? INFINITY : returned - planned;
-	ns[SPAN_SENT] = isnan(returned) ? INFINITY : returned - sent;
-	ns[SPAN_SEEN] = isnan(seen) ? INFINITY : seen - planned;
+	ns[SPAN_LATENCY] = span(planned, returned);
+	ns[SPAN_SENT] = span(sent, returned);
+	ns[SPAN_SEEN] = span(planned, seen);
 	return 0;
 }
 
 static int add_kick(const struct csv_row *row, void *context, struct error *err)
 {
 	struct kick_stream *st = context;
-	const struct cell_info *cell;
 	const struct run_info *run;
 	double ns[NR_SPANS];
-	int64_t number, run_number;
-	int arm;
+	int arm, ret = find_owner(&st->owner, row, err);
 
-	if (row->last)
-		return 0;
-	if (csv_get_int(row, 0, 0, INT32_MAX, &number, err) ||
-	    csv_get_int(row, 1, 0, INT32_MAX, &run_number, err))
+	run = st->owner.found;
+	if (ret <= 0 || run->kind != RUN_KICK)
+		return ret < 0 ? -1 : 0;
+	arm = owner_arm(&st->owner, row, err);
+	if (arm < 0 || get_spans(row, ns, err))
 		return -1;
-	cell = rundir_cell(st->d, (int)number);
-	if (!cell)
-		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv", row->path,
-				 row->line, (int)number);
-	run = rundir_run(st->d, (int)number, (int)run_number);
-	if (!run || run->kind != RUN_KICK)
-		return 0;
-	arm = cell_arm(cell, row->field[2]);
-	if (arm < 0)
-		return error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d",
-				 row->path, row->line, row->field[2], cell->cell);
-	if (get_spans(row, ns, err))
-		return -1;
-	keep(&st->kicks[cell - st->d->cells][arm], (unsigned)(run - st->d->runs), ns);
+	st->seen[run - st->d->runs] = true;
+	if (!has_word(row->field[FLAGS], "warmup"))
+		keep(&st->kicks[st->owner.info - st->d->cells][arm],
+		     (unsigned)(run - st->d->runs), ns);
 	return 0;
 }
 
@@ -95,18 +94,22 @@ static unsigned number_runs(const struct rundir *d, const struct cell_info *cell
 
 	for (size_t i = 0; i < d->nr_runs; i++)
 		if (d->runs[i].kind == RUN_KICK && d->runs[i].cell == cell->cell &&
-		    rundir_run(d, cell->cell, d->runs[i].run) == &d->runs[i])
+		    rundir_counts(d, &d->runs[i]))
 			number[i] = nr++;
 	return nr;
 }
 
-static struct clustered *clusters(const struct kicks *k, enum span span, const unsigned *number)
+/* Sorted; *n: how many were measured. */
+static struct clustered *clusters(const struct kicks *k, enum span span, const unsigned *number,
+				  size_t *n)
 {
 	struct clustered *x = xcalloc(k->nr, sizeof(*x));
 
+	*n = 0;
 	for (size_t i = 0; i < k->nr; i++)
-		x[i] = (struct clustered){ (double)k->ns[i][span], number[k->run[i]] };
-	stats_sort_clustered(x, k->nr);
+		if (!isnan(k->ns[i][span]))
+			x[(*n)++] = (struct clustered){ k->ns[i][span], number[k->run[i]] };
+	stats_sort_clustered(x, *n);
 	return x;
 }
 
@@ -125,7 +128,9 @@ static void run_quantiles(const struct clustered *x, size_t n, unsigned runs, do
 		unsigned r = x[i].run;
 		double wanted = fmax(1, ceil(p * (double)count[r] - 1e-9));
 
-		if (++seen[r] == (size_t)wanted && (double)count[r] * (1 - p) >= TAIL_MIN)
+		/* The small amount keeps 200 * (1 - .9) at 20. */
+		if (++seen[r] == (size_t)wanted &&
+		    (double)count[r] * (1 - p) >= TAIL_MIN - 1e-9)
 			out[r] = x[i].value;
 	}
 	free(count);
@@ -153,7 +158,7 @@ static void add_quantile_difference(struct builder *b, const struct cell_info *c
 	for (unsigned r = 0; r < a->runs; r++)
 		if (base[r] > 0 && mine[r] > 0 && isfinite(base[r]) && isfinite(mine[r]))
 			mine[n++] = log(mine[r] / base[r]);
-	if (n >= 2 && isfinite(level)) {
+	if (n && isfinite(level)) {
 		y = stats_t(mine, n, b->level);
 		row = add_ratio_rows(b, cell, metric, cell->protocols[arm], cell->protocols[0],
 				     "ns", &y, level, minimal_latency(q->p) * level);
@@ -209,8 +214,7 @@ static void add_cell(struct builder *b, const struct cell_info *cell, const stru
 
 	for (int span = 0; a.runs && span < NR_SPANS; span++) {
 		for (size_t arm = 0; arm < nr; arm++) {
-			a.n[arm] = kicks[arm].nr;
-			a.x[arm] = clusters(&kicks[arm], (enum span)span, number);
+			a.x[arm] = clusters(&kicks[arm], (enum span)span, number, &a.n[arm]);
 		}
 		for (size_t i = 0; i < sizeof(quantiles) / sizeof(quantiles[0]); i++)
 			add_quantile(b, cell, &a, &quantiles[i], span_names[span]);
@@ -230,18 +234,8 @@ static int check_complete(const struct kick_stream *st, struct error *err)
 
 	for (size_t i = 0; i < d->nr_runs; i++) {
 		const struct run_info *r = &d->runs[i];
-		const struct cell_info *cell = rundir_cell(d, r->cell);
-		bool found = false;
 
-		if (r->kind != RUN_KICK || rundir_run(d, r->cell, r->run) != r)
-			continue;
-		for (int arm = 0; !found && arm < cell->nr_protocols; arm++) {
-			const struct kicks *k = &st->kicks[cell - d->cells][arm];
-
-			for (size_t j = 0; !found && j < k->nr; j++)
-				found = k->run[j] == i;
-		}
-		if (!found)
+		if (r->kind == RUN_KICK && !st->seen[i] && rundir_counts(d, r))
 			return error_set(err, EXIT_DISTURBED, "%s/kicks.csv: no kick of run %d of "
 					 "cell %d (the file was cut off?)",
 					 d->path, r->run, r->cell);
@@ -251,16 +245,18 @@ static int check_complete(const struct kick_stream *st, struct error *err)
 
 int add_latency(struct builder *b, struct error *err)
 {
-	struct kick_stream st = { .d = b->dir, .kicks = xcalloc(b->dir->nr_cells,
-								 sizeof(*st.kicks)) };
+	struct kick_stream st = {
+		.d = b->dir, .kicks = xcalloc(b->dir->nr_cells, sizeof(*st.kicks)),
+		.owner = { .d = b->dir, .kinds = 1U << RUN_KICK },
+		.seen = xcalloc(b->dir->nr_runs, sizeof(bool)),
+	};
 	char *file = rundir_file(b->dir, "kicks.csv");
 	int ret = 0;
 
 	for (size_t i = 0; i < b->dir->nr_cells; i++)
 		st.kicks[i] = xcalloc((size_t)b->dir->cells[i].nr_protocols, sizeof(struct kicks));
 	if (!access(file, F_OK))
-		ret = csv_read(file, "cell,run,protocol,planned_ns,sent_ns,returned_ns,seen_ns",
-			       b->dir->partial, add_kick, &st, err);
+		ret = csv_read(file, COLUMNS, b->dir->end, add_kick, &st, err);
 	if (!ret)
 		ret = check_complete(&st, err);
 	for (size_t i = 0; i < b->dir->nr_cells; i++) {
@@ -273,6 +269,7 @@ int add_latency(struct builder *b, struct error *err)
 		free(st.kicks[i]);
 	}
 	free(st.kicks);
+	free(st.seen);
 	free(file);
 	return ret;
 }

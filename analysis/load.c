@@ -2,6 +2,7 @@
 #include "analysis/load.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,12 +25,32 @@ static void *grown(void *p, size_t nr, size_t size)
 	return p;
 }
 
+static int torn(const struct csv_row *row, struct error *err)
+{
+	return error_set(err, EXIT_DISTURBED, "%s:%lu: the file ends in the middle of a row",
+			 row->path, row->line);
+}
+
+static int check_level(const struct csv_row *row, struct error *err)
+{
+	double level;
+
+	if (csv_get_num(row, 1, &level, err))
+		return -1;
+	if (*row->field[1] && !(level >= LEVEL_MIN && level < 1))
+		return error_set(err, EXIT_USAGE, "%s:%lu: level is '%.40s', not a number from %g "
+				 "to below 1", row->path, row->line, row->field[1], LEVEL_MIN);
+	return 0;
+}
+
 static int add_env(const struct csv_row *row, void *context, struct error *err)
 {
 	struct rundir *d = context;
 	struct env_entry *e;
 	int64_t format;
 
+	if (row->last)
+		return torn(row, err);
 	if (!strcmp(row->field[0], "format")) {
 		if (csv_get_int(row, 1, 0, MANY, &format, err))
 			return -1;
@@ -38,6 +59,8 @@ static int add_env(const struct csv_row *row, void *context, struct error *err)
 					 "kickbench reads, %d (use a newer kickbench)",
 					 row->path, row->line, (int)format, RUNDIR_FORMAT);
 	}
+	if (!strcmp(row->field[0], "level") && check_level(row, err))
+		return -1;
 	d->env = grown(d->env, d->nr_env, sizeof(*d->env));
 	e = &d->env[d->nr_env++];
 	e->key = xstrdup(row->field[0]);
@@ -74,6 +97,8 @@ static int add_cell(const struct csv_row *row, void *context, struct error *err)
 	struct cell_info *c;
 	int64_t cell, vcpus;
 
+	if (row->last)
+		return torn(row, err);
 	d->cells = grown(d->cells, d->nr_cells, sizeof(*d->cells));
 	c = &d->cells[d->nr_cells];
 	if (csv_get_int(row, 0, 0, MANY, &cell, err) ||
@@ -109,6 +134,17 @@ static int get_kind(const struct csv_row *row, size_t i, enum run_kind *kind, st
 			 "race, path", row->path, row->line, row->field[i]);
 }
 
+/* Words for a run whose rows count; with any other they do not. */
+static bool is_good(const char *status)
+{
+	static const char *const good[] = { "ok", "done", "complete", "completed", "finished", "" };
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		if (!strcmp(status, good[i]))
+			return true;
+	return false;
+}
+
 static int get_guards(const struct csv_row *row, struct run_info *r, struct error *err)
 {
 	double *const guard[] = { &r->nivcsw, &r->steal_ns, &r->softirq_ns, &r->run_delay_ns,
@@ -138,6 +174,7 @@ static int add_run(const struct csv_row *row, void *context, struct error *err)
 	r.cell = (int)cell;
 	r.run = (int)run;
 	r.status = xstrdup(row->field[4]);
+	r.ended_well = is_good(r.status);
 	r.boot_id = xstrdup(row->field[5]);
 	r.reason = xstrdup(row->field[12]);
 	d->runs = grown(d->runs, d->nr_runs, sizeof(*d->runs));
@@ -172,11 +209,11 @@ static int check_directory(const struct rundir *d, struct error *err)
 	return ret;
 }
 
-static int read_file(struct rundir *d, const char *name, const char *columns, bool torn_ok,
+static int read_file(struct rundir *d, const char *name, const char *columns, enum csv_end end,
 		     int (*fn)(const struct csv_row *, void *, struct error *), struct error *err)
 {
 	char *file = rundir_file(d, name);
-	int ret = csv_read(file, columns, torn_ok, fn, d, err);
+	int ret = csv_read(file, columns, end, fn, d, err);
 
 	free(file);
 	return ret;
@@ -191,10 +228,36 @@ static bool lacks_runs(const struct rundir *d)
 	return false;
 }
 
+static bool lacks_line_end(const struct rundir *d, const char *name)
+{
+	char *file = rundir_file(d, name);
+	FILE *f = fopen(file, "re");
+	bool lacks = f && !fseek(f, -1, SEEK_END) && fgetc(f) != '\n';
+
+	if (f)
+		fclose(f);
+	free(file);
+	return lacks;
+}
+
+/* env.csv and cells.csv are written whole before anything is measured. If neither ends its
+ * last line, then that is how their writer writes, and no row is torn for it alone. */
+static bool writer_leaves_ends_open(const struct rundir *d)
+{
+	return lacks_line_end(d, "env.csv") && lacks_line_end(d, "cells.csv");
+}
+
 static int read_files(struct rundir *d, struct error *err)
 {
-	if (check_directory(d, err) || read_file(d, "env.csv", ENV_COLUMNS, false, add_env, err) ||
-	    read_file(d, "cells.csv", CELLS_COLUMNS, false, add_cell, err))
+	enum csv_end end = CSV_END_WHOLE;
+
+	if (check_directory(d, err))
+		return -1;
+	d->end = CSV_END_TORN;
+	if (writer_leaves_ends_open(d))
+		d->end = end = CSV_END_OPEN;
+	if (read_file(d, "env.csv", ENV_COLUMNS, end, add_env, err) ||
+	    read_file(d, "cells.csv", CELLS_COLUMNS, end, add_cell, err))
 		return -1;
 	if (!d->nr_env)
 		return error_set(err, EXIT_USAGE, "%s/env.csv:2: no rows: nothing is known of the "
@@ -202,7 +265,7 @@ static int read_files(struct rundir *d, struct error *err)
 	if (!d->nr_cells)
 		return error_set(err, EXIT_USAGE, "%s/cells.csv:2: no rows: nothing was planned",
 				 d->path);
-	if (read_file(d, "runs.csv", RUNS_COLUMNS, d->partial, add_run, err))
+	if (read_file(d, "runs.csv", RUNS_COLUMNS, d->end, add_run, err))
 		return -1;
 	if (lacks_runs(d))
 		return error_set(err, EXIT_DISTURBED, "%s/runs.csv:2: no rows: nothing was "

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "lib/csv.h"
 #include "lib/die.h"
 #include "lib/rundir.h"
 
@@ -26,6 +27,7 @@ struct run_info {
 	int cell, run, attempt;
 	enum run_kind kind;
 	char *status;				/* "ok", "failed", "replaced" ... */
+	bool ended_well;			/* its rows count: status "ok", or a word for it */
 	char *boot_id, *reason;
 	double nivcsw, steal_ns, softirq_ns, run_delay_ns, throttled;	/* NaN: not measured */
 	int siglock_node;			/* -1 in memory: not known */
@@ -36,7 +38,8 @@ struct rundir {
 	struct env_entry *env; size_t nr_env;
 	struct cell_info *cells; size_t nr_cells;
 	struct run_info *runs; size_t nr_runs;
-	bool partial;				/* NAME.partial: torn ends are no error */
+	bool partial;				/* NAME.partial: not complete */
+	enum csv_end end;			/* what the files' ends may look like */
 };
 
 /* Reads env.csv, cells.csv and runs.csv. Returns NULL with *err (EXIT_USAGE:
@@ -46,7 +49,13 @@ void rundir_free(struct rundir *d);
 
 /* The value of a key of env.csv, or NULL where the key is absent or empty. */
 const char *rundir_env(const struct rundir *d, const char *key);
-/* The confidence level of the run's intervals: env.csv "level", else .99. */
+/* Whether a list joined with + has the word. */
+bool has_word(const char *list, const char *word);
+/* Whether a word means yes: 1, yes, true ... and not 0, no, false or nothing. */
+bool means_yes(const char *word);
+#define LEVEL_MIN .5
+/* The confidence level of the run's intervals: env.csv "level", from LEVEL_MIN to below 1;
+ * else .99. */
 double rundir_level(const struct rundir *d);
 /* DIR/file, to be freed. */
 char *rundir_file(const struct rundir *d, const char *file);
@@ -55,7 +64,35 @@ const struct cell_info *rundir_cell(const struct rundir *d, int cell);
 int cell_arm(const struct cell_info *cell, const char *name);
 /* How many runs of the cell have ended well, counting runs left out. */
 int rundir_finished(const struct rundir *d, const struct cell_info *cell);
-/* The finished run (status "ok"), or NULL if runs.csv does not have it. */
+/* The finished run, its last attempt, or NULL if runs.csv does not have it. */
 const struct run_info *rundir_run(const struct rundir *d, int cell, int run);
+/* The same; of these kinds (1 << RUN_...) where there is one, since a counting run
+ * may have the number of a timing run. */
+const struct run_info *rundir_run_of(const struct rundir *d, int cell, int run, unsigned kinds);
+/* Whether it is the one that counts of those with its numbers and kind. */
+bool rundir_counts(const struct rundir *d, const struct run_info *run);
+
+/* Whose row the last one was; `d` and `kinds` set, the rest zero at first. */
+struct row_owner {
+	const struct rundir *d;
+	unsigned kinds;			/* 1 << RUN_..., of the runs that write such rows */
+	bool any;
+	int64_t cell, run;
+	const struct cell_info *info;
+	const struct run_info *found;	/* NULL: never finished */
+};
+
+#define OWNER_COLUMNS "cell,run,protocol,vcpu"
+/* Columns of OWNER_COLUMNS as indices, and of what follows them. */
+enum { OWNER_CELL, OWNER_RUN, OWNER_PROTOCOL, OWNER_VCPU, OWNER_NR };
+
+/*
+ * Finds the owner of a row whose wanted columns begin with OWNER_COLUMNS. 1: the row
+ * counts; 0: it does not exist (its run never finished), whether whole or torn; -1
+ * with *err: it is broken, or torn though its run did finish.
+ */
+int find_owner(struct row_owner *o, const struct csv_row *row, struct error *err);
+/* The index of its protocol among the cell's, or -1 with *err. */
+int owner_arm(const struct row_owner *o, const struct csv_row *row, struct error *err);
 
 #endif

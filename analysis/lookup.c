@@ -2,9 +2,9 @@
 /* What a loaded run directory tells, and its end. */
 #include "analysis/load.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static void free_cell(struct cell_info *c)
 {
@@ -50,12 +50,31 @@ const char *rundir_env(const struct rundir *d, const char *key)
 	return NULL;
 }
 
+bool has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *s = list; *s; s += strcspn(s, "+"), s += *s == '+')
+		if (!strncmp(s, word, n) && (!s[n] || s[n] == '+'))
+			return true;
+	return false;
+}
+
+bool means_yes(const char *word)
+{
+	static const char *const no[] = { "", "0", "no", "false" };
+
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		if (!strcasecmp(word, no[i]))
+			return false;
+	return true;
+}
+
 double rundir_level(const struct rundir *d)
 {
 	const char *text = rundir_env(d, "level");
-	double level = text ? strtod(text, NULL) : NAN;
 
-	return level >= .5 && level < 1 ? level : .99;
+	return text ? strtod(text, NULL) : .99;
 }
 
 const struct cell_info *rundir_cell(const struct rundir *d, int cell)
@@ -74,13 +93,30 @@ int cell_arm(const struct cell_info *cell, const char *name)
 	return -1;
 }
 
+const struct run_info *rundir_run_of(const struct rundir *d, int cell, int run, unsigned kinds)
+{
+	const struct run_info *other = NULL;
+
+	for (size_t i = d->nr_runs; i-- > 0;) {
+		const struct run_info *r = &d->runs[i];
+
+		if (r->cell != cell || r->run != run || !r->ended_well)
+			continue;
+		if (kinds & 1U << r->kind)
+			return r;
+		other = other ? other : r;
+	}
+	return other;
+}
+
 const struct run_info *rundir_run(const struct rundir *d, int cell, int run)
 {
-	for (size_t i = d->nr_runs; i-- > 0;)
-		if (d->runs[i].cell == cell && d->runs[i].run == run &&
-		    !strcmp(d->runs[i].status, "ok"))
-			return &d->runs[i];
-	return NULL;
+	return rundir_run_of(d, cell, run, 0);
+}
+
+bool rundir_counts(const struct rundir *d, const struct run_info *run)
+{
+	return rundir_run_of(d, run->cell, run->run, 1U << run->kind) == run;
 }
 
 int rundir_finished(const struct rundir *d, const struct cell_info *cell)
@@ -89,6 +125,6 @@ int rundir_finished(const struct rundir *d, const struct cell_info *cell)
 
 	for (size_t i = 0; i < d->nr_runs; i++)
 		n += d->runs[i].cell == cell->cell && d->runs[i].kind != RUN_COUNTING &&
-		     rundir_run(d, cell->cell, d->runs[i].run) == &d->runs[i];
+		     rundir_counts(d, &d->runs[i]);
 	return n;
 }

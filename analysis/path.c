@@ -12,7 +12,7 @@ struct path_counts {
 	bool exact;
 };
 
-static struct path_counts count(struct path_data *p, size_t runs)
+static struct path_counts count(struct path_data *p, size_t boots)
 {
 	struct path_counts c;
 
@@ -21,7 +21,7 @@ static struct path_counts count(struct path_data *p, size_t runs)
 	c.p10 = stats_quantile(p->value, p->nr, .1);
 	c.median = stats_quantile(p->value, p->nr, .5);
 	c.p90 = stats_quantile(p->value, p->nr, .9);
-	c.exact = runs >= 2 && c.min == c.p90;
+	c.exact = boots >= 2 && c.min == c.p90;
 	return c;
 }
 
@@ -32,7 +32,7 @@ static size_t add_count(struct builder *b, const struct cell_data *c, int arm,
 	size_t row = add_summary_row(b, c->info, "path", c->info->protocols[arm], "",
 				     "instructions", &e);
 
-	if (c->path_runs < 2)
+	if (c->path_boots < 2)
 		rows_note(b, row, "one boot");
 	else if (!n->exact)
 		rows_note(b, row, "not exact: min %g, p10 %g, median %g, p90 %g", n->min, n->p10,
@@ -50,7 +50,7 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 	char verdict[VERDICT_TEXT] = "cannot tell (not exact)", note[VERDICT_TEXT] = "";
 
 	add_summary_row(b, c->info, "path", name, versus, "ratio", &ratio);
-	if (c->path_runs < 2)
+	if (c->path_boots < 2)
 		snprintf(verdict, sizeof(verdict), "cannot tell (one boot)");
 	else if (base->exact && n->exact)
 		verdict_exact(base->median, n->median, VERDICT_ARMS, verdict, note);
@@ -68,7 +68,7 @@ int add_path(struct builder *b, struct error *err)
 		for (int arm = 0; arm < c->info->nr_protocols; arm++) {
 			if (!c->path[arm].nr)
 				continue;
-			n = count(&c->path[arm], c->path_runs);
+			n = count(&c->path[arm], c->path_boots);
 			add_count(b, c, arm, &n);
 			if (!arm)
 				base = n;

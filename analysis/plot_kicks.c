@@ -83,8 +83,8 @@ int kick_curves_read(struct kick_curves *c, const struct rundir *d, struct error
 
 	*c = (struct kick_curves){ 0 };
 	if (access(path, F_OK) == 0)
-		ret = csv_read(path, "cell,run,protocol,planned_ns,returned_ns", true, take_row, &r,
-			       err);
+		ret = csv_read(path, "cell,run,protocol,planned_ns,returned_ns", CSV_END_TORN,
+			       take_row, &r, err);
 	free(path);
 	for (size_t i = 0; i < c->nr; i++)
 		qsort(c->list[i].ns, c->list[i].nr, sizeof(double), ascending);

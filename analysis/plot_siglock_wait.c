@@ -118,7 +118,7 @@ static int draw_cell(struct plotter *to, const char *path, const struct cell_inf
 {
 	struct waits w = { .dir = to->report->dir, .cell = cell };
 
-	if (csv_read(path, "cell,run,protocol,event,value", true, take_row, &w, err))
+	if (csv_read(path, "cell,run,protocol,event,value", CSV_END_TORN, take_row, &w, err))
 		return -1;
 	return w.any ? draw_waits(to, &w, err) : 0;
 }

@@ -7,13 +7,14 @@
 #include "analysis/rows.h"
 #include "lib/csv.h"
 
-enum counted { LOST, LATE, STALE, SPURIOUS, NR_COUNTED };
+enum counted { LOST, LATE, STALE, SPURIOUS, NR_COUNTED, NOTHING = NR_COUNTED };
 static const char *const counted_names[] = { "lost", "late", "stale", "spurious" };
 
-/* The protocols that must fail, and how (docs/protocols.md); they show that the
- * detector detects. */
+/* The protocols that are no candidates, and how those fail that must (docs/protocols.md):
+ * they show that the detector detects. */
 static const struct control { const char *protocol; enum counted must; } controls[] = {
 	{ "naive", LOST }, { "clear_after_check", LOST }, { "never_clear", STALE },
+	{ "sigmask_equal", NOTHING },
 };
 
 /* Losses that are known, of a protocol that is safe elsewhere: a finding, no verdict
@@ -28,64 +29,63 @@ struct race {			/* one arm of one cell, all runs and vCPUs */
 
 struct race_stream {
 	const struct rundir *d;
+	struct row_owner owner;
 	struct race **race;	/* [cells][arms] */
 	bool *seen;		/* [nr_runs]: has rows */
 };
 
-static int add_row(const struct csv_row *row, void *context, struct error *err)
-{
-	struct race_stream *st = context;
-	const struct cell_info *cell;
-	const struct run_info *run;
-	int64_t v[7];
-	struct race *r;
-	int arm;
+enum { KICKS = OWNER_NR, COUNTED };
+#define COLUMNS OWNER_COLUMNS ",kicks,lost,late,stale,spurious"
 
-	if (row->last)
+/* A whole number, or NaN where it was not counted. */
+static int get_count(const struct csv_row *row, size_t i, double *v, struct error *err)
+{
+	int64_t n;
+
+	*v = NAN;
+	if (!*row->field[i])
 		return 0;
-	for (size_t i = 0; i < 7; i++)
-		if (csv_get_int(row, i, 0, INT64_MAX, &v[i], err))
-			return -1;
-	cell = rundir_cell(st->d, (int)v[0]);
-	if (!cell)
-		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv", row->path,
-				 row->line, (int)v[0]);
-	run = rundir_run(st->d, (int)v[0], (int)v[1]);
-	if (!run)
-		return 0;
-	st->seen[run - st->d->runs] = true;
-	arm = cell_arm(cell, row->field[7]);
-	if (arm < 0)
-		return error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d",
-				 row->path, row->line, row->field[7], cell->cell);
-	r = &st->race[cell - st->d->cells][arm];
-	r->kicks += (double)v[2];
-	for (size_t i = 0; i < NR_COUNTED; i++)
-		r->count[i] += (double)v[3 + i];
+	if (csv_get_int(row, i, 0, INT64_MAX, &n, err))
+		return -1;
+	*v = (double)n;
 	return 0;
 }
 
-/* Whether a list joined with + has the name. */
-static bool listed(const char *list, const char *name)
+static int add_row(const struct csv_row *row, void *context, struct error *err)
 {
-	size_t n = strlen(name);
+	struct race_stream *st = context;
+	int arm, ret = find_owner(&st->owner, row, err);
+	double kicks, n[NR_COUNTED];
+	struct race *r;
 
-	for (const char *s = list; *s; s += strcspn(s, "+"), s += *s == '+')
-		if (!strncmp(s, name, n) && (!s[n] || s[n] == '+'))
-			return true;
-	return false;
+	if (ret <= 0)
+		return ret;
+	st->seen[st->owner.found - st->d->runs] = true;
+	arm = owner_arm(&st->owner, row, err);
+	if (arm < 0 || get_count(row, KICKS, &kicks, err))
+		return -1;
+	for (size_t i = 0; i < NR_COUNTED; i++)
+		if (get_count(row, COUNTED + i, &n[i], err))
+			return -1;
+	if (isnan(kicks))
+		return 0;
+	r = &st->race[st->owner.info - st->d->cells][arm];
+	r->kicks += kicks;
+	for (size_t i = 0; i < NR_COUNTED; i++)
+		r->count[i] += n[i];	/* of some not counted: of all not known */
+	return 0;
 }
 
 /* NULL: a candidate. env.csv may name controls that are not known here. */
 static const struct control *control_of(const struct rundir *d, const char *protocol)
 {
-	static const struct control other = { "", LOST };
+	static const struct control other = { "", NOTHING };
 	const char *told = rundir_env(d, "controls");
 
 	for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++)
 		if (!strcmp(controls[i].protocol, protocol))
 			return &controls[i];
-	return told && listed(told, protocol) ? &other : NULL;
+	return told && has_word(told, protocol) ? &other : NULL;
 }
 
 struct proof { bool any, failed; };	/* a control took part; one saw nothing */
@@ -96,10 +96,10 @@ static void look_at_controls(const struct rundir *d, const struct cell_info *cel
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
 		const struct control *c = control_of(d, cell->protocols[arm]);
 
-		if (!c || !(race[arm].kicks > 0))
+		if (!c || c->must == NOTHING || !(race[arm].kicks > 0))
 			continue;
 		p->any = true;
-		p->failed |= !race[arm].count[c->must];
+		p->failed |= !(race[arm].count[c->must] > 0);
 	}
 }
 
@@ -124,7 +124,7 @@ static unsigned runs_of(const struct rundir *d, const struct cell_info *cell)
 
 	for (size_t i = 0; i < d->nr_runs; i++)
 		nr += d->runs[i].cell == cell->cell && d->runs[i].kind == RUN_RACE &&
-		      rundir_run(d, cell->cell, d->runs[i].run) == &d->runs[i];
+		      rundir_counts(d, &d->runs[i]);
 	return nr;
 }
 
@@ -141,8 +141,9 @@ static const char *verdict_of(const struct control *c, const struct race *r, boo
 			      bool works)
 {
 	if (c)
-		return r->count[c->must] ? "control" : "control saw nothing";
-	if (r->count[LOST])
+		return c->must == NOTHING || r->count[c->must] > 0 ? "control" :
+		       "control saw nothing";
+	if (r->count[LOST] > 0)
 		return finding ? "loses, as is known" : VERDICT_LOST;
 	return works ? "none lost" : "cannot tell: the detector saw nothing";
 }
@@ -156,6 +157,8 @@ static void add_arm(struct builder *b, const struct cell_info *cell, int arm,
 		struct estimate e = stats_share(r->count[i], r->kicks, b->level);
 		size_t row;
 
+		if (isnan(r->count[i]))	/* was not measured */
+			continue;
 		/* Several stale exits for one kick are no share of anything. */
 		if (r->count[i] > r->kicks)
 			e.lo = e.hi = NAN;
@@ -187,7 +190,7 @@ static int check_complete(const struct race_stream *st, struct error *err)
 	for (size_t i = 0; i < d->nr_runs; i++) {
 		const struct run_info *r = &d->runs[i];
 
-		if (r->kind == RUN_RACE && !st->seen[i] && rundir_run(d, r->cell, r->run) == r)
+		if (r->kind == RUN_RACE && !st->seen[i] && rundir_counts(d, r))
 			return error_set(err, EXIT_DISTURBED, "%s/race.csv: no row of run %d of "
 					 "cell %d (the file was cut off?)",
 					 d->path, r->run, r->cell);
@@ -201,6 +204,7 @@ int add_race(struct builder *b, struct error *err)
 	struct race_stream st = {
 		.d = b->dir, .race = xcalloc(nr, sizeof(*st.race)),
 		.seen = xcalloc(b->dir->nr_runs, sizeof(bool)),
+		.owner = { .d = b->dir, .kinds = 1U << RUN_RACE },
 	};
 	char *file = rundir_file(b->dir, "race.csv");
 	int ret = 0;
@@ -208,8 +212,7 @@ int add_race(struct builder *b, struct error *err)
 	for (size_t i = 0; i < nr; i++)
 		st.race[i] = xcalloc((size_t)b->dir->cells[i].nr_protocols, sizeof(struct race));
 	if (!access(file, F_OK))
-		ret = csv_read(file, "cell,run,kicks,lost,late,stale,spurious,protocol",
-			       b->dir->partial, add_row, &st, err);
+		ret = csv_read(file, COLUMNS, b->dir->end, add_row, &st, err);
 	if (!ret)
 		ret = check_complete(&st, err);
 	for (size_t i = 0; !ret && i < nr; i++)

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "analysis/reduce.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "lib/csv.h"
 
 #define BLOCKS_MAX	10000000	/* of one run; more is a broken file */
-#define NS_MAX		1000000000000000000
 
 struct stream {
 	const struct rundir *d;
 	struct reduced *out;
 	struct gather *gather;
-	/* Whose rows are coming in; a run that runs.csv lacks has info NULL. */
-	int64_t cell, run;
-	bool any;
-	const struct run_info *info;
+	struct row_owner owner;		/* whose rows are coming in */
+	const struct run_info *info;	/* the run that is being gathered, or NULL */
+	unsigned long line;		/* where its rows began */
 	struct cell_data *data;
 };
 
@@ -48,9 +47,24 @@ void reduced_free(struct reduced *r)
 			free(c->path[j].value);
 		free(c->runs);
 		free(c->path);
+		free(c->path_run);
 	}
 	free(r->cells);
 	free(r);
+}
+
+/* The bit of a flag of n characters. One that is not known here marks a block all the same. */
+static unsigned flag_bit(const char *flag, size_t n)
+{
+	static const char *const warmup[] = { "warm-up", "warm_up" };
+
+	for (int bit = 0; sample_flag_names[bit]; bit++)
+		if (strlen(sample_flag_names[bit]) == n && !memcmp(sample_flag_names[bit], flag, n))
+			return 1U << bit;
+	for (size_t i = 0; i < sizeof(warmup) / sizeof(warmup[0]); i++)
+		if (strlen(warmup[i]) == n && !memcmp(warmup[i], flag, n))
+			return SAMPLE_WARMUP;
+	return SAMPLE_OTHER;
 }
 
 /* "switched+kicks=3" */
@@ -58,18 +72,16 @@ static int parse_flags(const struct csv_row *row, size_t i, struct sample *s, st
 {
 	for (const char *f = row->field[i]; *f;) {
 		size_t n = strcspn(f, "+");
-		int bit = 0;
+		char *end;
 
-		while (sample_flag_names[bit] && (strlen(sample_flag_names[bit]) != n ||
-						  memcmp(sample_flag_names[bit], f, n)))
-			bit++;
-		if (sample_flag_names[bit])
-			s->flags |= 1U << bit;
-		else if (!strncmp(f, "kicks=", 6))
-			s->kicks = strtoll(f + 6, NULL, 10);
-		else
-			return error_set(err, EXIT_USAGE, "%s:%lu: flag '%.40s' is not known",
-					 row->path, row->line, f);
+		if (strncmp(f, "kicks=", 6) != 0) {
+			s->flags |= flag_bit(f, n);
+		} else {
+			s->kicks = strtoll(f + 6, &end, 10);
+			if (end != f + n || n == 6 || s->kicks < 0)
+				return error_set(err, EXIT_USAGE, "%s:%lu: '%.*s' is no number of "
+						 "kicks", row->path, row->line, (int)n, f);
+		}
 		f += n + (f[n] == '+');
 	}
 	return 0;
@@ -83,7 +95,18 @@ static void keep_path(struct cell_data *c, const struct sample *s)
 		return;
 	if (!(p->nr & (p->nr - 1)))
 		p->value = xrealloc(p->value, (p->nr ? 2 * p->nr : 1) * sizeof(double));
-	p->value[p->nr++] = (double)s->ns / (double)s->exits;
+	p->value[p->nr++] = s->ns / (double)s->exits;
+}
+
+static void add_path_run(struct cell_data *c, const struct run_info *run)
+{
+	bool other_boot = true;
+
+	for (size_t i = 0; i < c->path_runs; i++)
+		other_boot &= !*run->boot_id || strcmp(c->path_run[i]->boot_id, run->boot_id) != 0;
+	c->path_run = xrealloc(c->path_run, (c->path_runs + 1) * sizeof(*c->path_run));
+	c->path_run[c->path_runs++] = run;
+	c->path_boots += other_boot;
 }
 
 static int finish_run(struct stream *st, struct error *err)
@@ -94,14 +117,14 @@ static int finish_run(struct stream *st, struct error *err)
 	if (!st->info)
 		return 0;
 	if (st->info->kind == RUN_PATH)
-		c->path_runs++;
+		add_path_run(c, st->info);
 	if (st->info->kind != RUN_TIMING)
 		return 0;
 	for (size_t i = 0; i < c->nr_runs; i++)
 		if (c->runs[i].run == st->info)
-			return error_set(err, EXIT_USAGE, "%s/samples.csv: the rows of run %d of "
-					 "cell %d are not together (written twice?)", st->d->path,
-					 st->info->run, st->info->cell);
+			return error_set(err, EXIT_USAGE, "%s/samples.csv:%lu: the rows of run %d "
+					 "of cell %d are not together (written twice?)",
+					 st->d->path, st->line, st->info->run, st->info->cell);
 	c->runs = xrealloc(c->runs, (c->nr_runs + 1) * sizeof(*c->runs));
 	r = &c->runs[c->nr_runs++];
 	*r = (struct run_data){ .run = st->info };
@@ -110,55 +133,47 @@ static int finish_run(struct stream *st, struct error *err)
 }
 
 /* The rows of another run begin. */
-static int next_run(struct stream *st, const struct csv_row *row, const struct sample *s,
-		    struct error *err)
+static int next_run(struct stream *st, const struct run_info *run, struct error *err)
 {
-	const struct cell_info *cell = rundir_cell(st->d, (int)s->cell);
-
-	if (st->any && finish_run(st, err))
+	if (finish_run(st, err))
 		return -1;
-	if (!cell)
-		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv", row->path,
-				 row->line, (int)s->cell);
-	st->any = true;
-	st->cell = s->cell;
-	st->run = s->run;
-	st->info = rundir_run(st->d, (int)s->cell, (int)s->run);
-	st->data = &st->out->cells[cell - st->d->cells];
-	gather_start(st->gather, cell);
+	st->info = run;
+	st->data = &st->out->cells[st->owner.info - st->d->cells];
+	gather_start(st->gather, st->owner.info);
 	return 0;
 }
 
-static int find_arm(const struct stream *st, const struct csv_row *row, struct sample *s,
-		    struct error *err)
+enum { BLOCK = OWNER_NR, EXITS, NS, FLAGS };
+#define COLUMNS OWNER_COLUMNS ",block,exits,ns,flags,slot"
+
+static int get_sample(const struct stream *st, const struct csv_row *row, struct sample *s,
+		      struct error *err)
 {
-	s->arm = cell_arm(st->data->info, row->field[3]);
-	if (s->arm < 0)
-		return error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d",
-				 row->path, row->line, row->field[3], (int)s->cell);
-	return 0;
+	s->arm = owner_arm(&st->owner, row, err);
+	return s->arm < 0 || csv_get_int(row, BLOCK, 0, BLOCKS_MAX, &s->block, err) ||
+	       csv_get_int(row, OWNER_VCPU, 0, st->data->info->vcpus - 1, &s->vcpu, err) ||
+	       csv_get_int(row, EXITS, 0, INT32_MAX, &s->exits, err) ||
+	       csv_get_amount(row, NS, &s->ns, err) ||
+	       (*row->field[FLAGS] && parse_flags(row, FLAGS, s, err)) ? -1 : 0;
 }
 
 static int add_sample(const struct csv_row *row, void *context, struct error *err)
 {
 	struct stream *st = context;
 	struct sample s = { 0 };
+	int ret = find_owner(&st->owner, row, err);
 
-	if (row->last)
+	if (ret <= 0)
+		return ret;
+	if (st->owner.found != st->info) {
+		st->line = row->line;
+		if (next_run(st, st->owner.found, err))
+			return -1;
+	}
+	if (get_sample(st, row, &s, err))
+		return -1;
+	if (isnan(s.ns))	/* was not measured */
 		return 0;
-	if (csv_get_int(row, 0, 0, INT32_MAX, &s.cell, err) ||
-	    csv_get_int(row, 1, 0, INT32_MAX, &s.run, err))
-		return -1;
-	if ((!st->any || s.cell != st->cell || s.run != st->run) && next_run(st, row, &s, err))
-		return -1;
-	if (!st->info)		/* never finished: its rows do not exist */
-		return 0;
-	if (csv_get_int(row, 2, 0, BLOCKS_MAX, &s.block, err) || find_arm(st, row, &s, err) ||
-	    csv_get_int(row, 4, 0, st->data->info->vcpus - 1, &s.vcpu, err) ||
-	    csv_get_int(row, 5, 0, INT32_MAX, &s.exits, err) ||
-	    csv_get_int(row, 6, 0, NS_MAX, &s.ns, err) ||
-	    (*row->field[7] && parse_flags(row, 7, &s, err)))
-		return -1;
 	if (st->info->kind == RUN_TIMING)
 		gather_add(st->gather, &s);
 	else if (st->info->kind == RUN_PATH)
@@ -174,43 +189,78 @@ static const struct run_data *find_run(const struct cell_data *c, const struct r
 	return NULL;
 }
 
-/* How many blocks a run must have; 0: its benchmark does not promise any. */
-static int blocks_promised(const struct cell_info *c)
+/* How many blocks a run must have; 1: its benchmark does not promise any. */
+static size_t blocks_promised(const struct cell_info *c)
 {
-	return !strcmp(c->bench, "exit") || !strcmp(c->bench, "entry") ? c->blocks : 1;
+	bool promised = !strcmp(c->bench, "exit") || !strcmp(c->bench, "entry");
+
+	return promised && c->blocks > 1 ? (size_t)c->blocks : 1;
 }
 
-/* All that runs.csv names must be there: a file that was cut off at the end of
- * a row looks like a good one. */
+/* As many as planned, whether or not whoever planned counted the warm-up among them. */
+static bool has_blocks(const struct run_data *r, size_t promised)
+{
+	return r->blocks && (r->blocks >= promised || r->blocks + r->warmup_blocks == promised);
+}
+
+/* Each run of the cell has as many as any other. */
+static bool runs_are_alike(const struct cell_data *c)
+{
+	bool measured = true, all = true;
+
+	for (size_t i = 1; i < c->nr_runs; i++) {
+		const struct run_data *a = &c->runs[i - 1], *b = &c->runs[i];
+
+		measured &= a->blocks == b->blocks;
+		all &= a->blocks + a->warmup_blocks == b->blocks + b->warmup_blocks;
+	}
+	return measured || all;
+}
+
+/* A file that was cut off at the end of a row looks like a good one. */
+static int check_run(const struct rundir *d, struct cell_data *c, const struct run_info *run,
+		     struct error *err)
+{
+	const struct run_data *data = find_run(c, run);
+	size_t promised = blocks_promised(c->info);
+
+	if (data && has_blocks(data, promised))
+		return 0;
+	if (!data || !data->blocks || !runs_are_alike(c))
+		return error_set(err, EXIT_DISTURBED, "%s/samples.csv: run %d of cell %d has %zu "
+				 "of %zu blocks (the file was cut off?)", d->path, run->run,
+				 run->cell, data ? data->blocks : 0, promised);
+	c->short_of_blocks = true;
+	return 0;
+}
+
+/* All that runs.csv names must be there. */
 static int check_complete(const struct rundir *d, const struct reduced *r, struct error *err)
 {
 	for (size_t i = 0; i < d->nr_runs; i++) {
 		const struct run_info *run = &d->runs[i];
 		const struct cell_info *cell = rundir_cell(d, run->cell);
-		const struct run_data *data = find_run(&r->cells[cell - d->cells], run);
-		int blocks = data ? (int)data->blocks : 0;
 
-		if (run->kind != RUN_TIMING || rundir_run(d, run->cell, run->run) != run)
-			continue;
-		if (blocks < blocks_promised(cell))
-			return error_set(err, EXIT_DISTURBED, "%s/samples.csv: run %d of cell %d "
-					 "has %d of %d blocks (the file was cut off?)", d->path,
-					 run->run, run->cell, blocks, blocks_promised(cell));
+		if (run->kind == RUN_TIMING && rundir_counts(d, run) &&
+		    check_run(d, &r->cells[cell - d->cells], run, err))
+			return -1;
 	}
 	return 0;
 }
 
 struct reduced *reduce_samples(const struct rundir *d, struct error *err)
 {
-	struct stream st = { .d = d, .out = reduced_new(d), .gather = gather_new() };
+	struct stream st = {
+		.d = d, .out = reduced_new(d), .gather = gather_new(),
+		.owner = { .d = d, .kinds = 1U << RUN_TIMING | 1U << RUN_PATH },
+	};
 	char *file = rundir_file(d, "samples.csv");
 	bool bad;
 
 	/* A directory of races alone has no samples. */
 	bad = !access(file, F_OK) &&
-	      csv_read(file, "cell,run,block,protocol,vcpu,exits,ns,flags", d->partial,
-		       add_sample, &st, err);
-	bad = bad || (st.any && finish_run(&st, err)) || check_complete(d, st.out, err);
+	      csv_read(file, COLUMNS, d->end, add_sample, &st, err);
+	bad = bad || finish_run(&st, err) || check_complete(d, st.out, err);
 	gather_free(st.gather);
 	free(file);
 	if (!bad)

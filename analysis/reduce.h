@@ -26,7 +26,7 @@ struct arm_run {
 struct run_data {
 	const struct run_info *run;
 	struct arm_run *arm;	/* [nr_protocols of the cell] */
-	size_t blocks, flagged_blocks;	/* after warm-up */
+	size_t blocks, warmup_blocks;	/* after warm-up; in it */
 };
 
 /* Instructions per exit, one value a batch, of all runs of kind path. */
@@ -40,7 +40,9 @@ struct cell_data {
 	struct run_data *runs;	/* of kind timing, in the order of runs.csv */
 	size_t nr_runs;
 	struct path_data *path;	/* [nr_protocols] */
-	size_t path_runs;	/* how many runs of kind path have ended well */
+	const struct run_info **path_run;	/* of kind path that have ended well */
+	size_t path_runs, path_boots;	/* how many; in how many boots */
+	bool short_of_blocks;		/* all of its runs alike have fewer than planned */
 };
 
 struct reduced {
@@ -48,16 +50,20 @@ struct reduced {
 	size_t nr_cells;
 };
 
-/* Reads samples.csv. A run that runs.csv names must have all of its blocks.
+/* Reads samples.csv. A run that runs.csv names must have as many blocks as planned (with
+ * the warm-up or without), or as many as the cell's other runs.
  * NULL with *err. */
 struct reduced *reduce_samples(const struct rundir *d, struct error *err);
 void reduced_free(struct reduced *r);
 
+#define SAMPLE_OTHER (1U << 31)	/* flags that this version does not know */
+
 /* -- inside: the run whose rows are coming in (reduce_run.c) -- */
 struct sample {			/* a row, its arm as an index */
-	int64_t cell, run, block, vcpu, exits, ns, kicks;
+	int64_t block, vcpu, exits, kicks;
+	double ns;		/* NaN: not measured */
 	int arm;
-	unsigned flags;		/* enum sample_flag */
+	unsigned flags;		/* enum sample_flag, SAMPLE_OTHER */
 };
 struct gather;
 

@@ -11,7 +11,7 @@
 struct block_sum {
 	double ns, exits, rate;		/* rate: sum of the batches' exits per ns */
 	unsigned batches;
-	bool flagged;
+	bool flagged, warmup;
 };
 
 struct vcpu_sum { double ns, exits; };
@@ -99,18 +99,21 @@ static void keep_batch(struct batch_list *l, const struct sample *s)
 		l->size = l->size ? 2 * l->size : 256;
 		l->batch = xrealloc(l->batch, l->size * sizeof(*l->batch));
 	}
-	l->batch[l->nr++] = (struct kicked_batch){ (double)s->ns, (double)s->exits,
+	l->batch[l->nr++] = (struct kicked_batch){ s->ns, (double)s->exits,
 						   (double)s->kicks };
 }
 
 void gather_add(struct gather *g, const struct sample *s)
 {
-	struct block_sum *b;
 	struct vcpu_sum *v = &g->vcpu[(size_t)s->arm * g->vcpus + (size_t)s->vcpu];
+	struct block_sum *b;
 
-	if (s->flags & SAMPLE_WARMUP)
-		return;
 	more_blocks(g, (size_t)s->block + 1);
+	b = &g->block[(size_t)s->block * g->arms + (size_t)s->arm];
+	if (s->flags & SAMPLE_WARMUP) {
+		b->warmup = true;
+		return;
+	}
 	g->nr_batches[s->arm]++;
 	g->nr_flagged[s->arm] += s->flags != 0;
 	if (g->kickcost) {
@@ -118,13 +121,12 @@ void gather_add(struct gather *g, const struct sample *s)
 		if (s->kicks)	/* the cost of an exit is that of those without kicks */
 			return;
 	}
-	b = &g->block[(size_t)s->block * g->arms + (size_t)s->arm];
-	b->ns += (double)s->ns;
+	b->ns += s->ns;
 	b->exits += (double)s->exits;
-	b->rate += s->ns ? (double)s->exits / (double)s->ns : 0;
+	b->rate += s->ns > 0 ? (double)s->exits / s->ns : 0;
 	b->batches++;
 	b->flagged |= s->flags != 0;
-	v->ns += (double)s->ns;
+	v->ns += s->ns;
 	v->exits += (double)s->exits;
 }
 
@@ -225,6 +227,20 @@ static void reduce_kicks(struct gather *g, size_t arm, struct arm_run *out)
 	free(scratch);
 }
 
+static void count_blocks(const struct gather *g, struct run_data *out)
+{
+	for (size_t i = 0; i < g->blocks; i++) {
+		bool there = false, warmup = false;
+
+		for (size_t arm = 0; arm < g->arms; arm++) {
+			there |= g->block[i * g->arms + arm].batches > 0;
+			warmup |= g->block[i * g->arms + arm].warmup;
+		}
+		out->blocks += there;
+		out->warmup_blocks += warmup && !there;
+	}
+}
+
 void gather_finish(struct gather *g, struct run_data *out)
 {
 	g->a = xcalloc(g->blocks, sizeof(double));
@@ -237,14 +253,7 @@ void gather_finish(struct gather *g, struct run_data *out)
 		if (g->kickcost)
 			reduce_kicks(g, arm, &out->arm[arm]);
 	}
-	for (size_t i = 0; i < g->blocks; i++) {
-		bool there = false;
-
-		for (size_t arm = 0; arm < g->arms; arm++)
-			there |= g->block[i * g->arms + arm].batches > 0;
-		out->blocks += there;
-		out->flagged_blocks += there && block_flagged(g, i);
-	}
+	count_blocks(g, out);
 	free(g->a);
 	free(g->b);
 }

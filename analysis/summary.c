@@ -14,7 +14,7 @@ bool rundir_emulated(const struct rundir *d)
 {
 	const char *emulated = rundir_env(d, "emulated");
 
-	return emulated && (!strcmp(emulated, "1") || !strcmp(emulated, "yes"));
+	return emulated && means_yes(emulated);
 }
 
 struct summary *summary_compute(const struct rundir *d, struct error *err)
@@ -30,6 +30,8 @@ struct summary *summary_compute(const struct rundir *d, struct error *err)
 		ret = parts[i](&b, err);
 	if (!ret) {
 		judge_rows(&b);
+		for (size_t i = 0; i < reduced->nr_cells; i++)
+			b.summary->short_of_blocks |= reduced->cells[i].short_of_blocks;
 	} else {
 		summary_free(b.summary);
 		b.summary = NULL;
@@ -80,7 +82,7 @@ static bool cell_incomplete(const struct rundir *d, const struct cell_info *c)
 
 enum exit_status report_status(const struct report *r)
 {
-	bool incomplete = r->dir->partial;
+	bool incomplete = r->dir->partial || r->summary->short_of_blocks;
 
 	for (size_t i = 0; i < r->summary->nr; i++)
 		if (!strcmp(r->summary->rows[i].verdict, VERDICT_LOST))

@@ -20,6 +20,7 @@ struct summary_row {
 struct summary {
 	struct summary_row *rows;
 	size_t nr;
+	bool short_of_blocks;		/* a cell has fewer blocks than planned */
 };
 
 /* Computes the summary of a loaded directory from its raw files (streamed).

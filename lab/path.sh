@@ -73,12 +73,19 @@ take_count() {	# NUMBER FOLDER
 	fi
 }
 
-# The rows of another boot, as run NUMBER of the same cells.
+# The rows of another boot, as run NUMBER of the same cells. Where instructions are the clock
+# two boots may draw the same boot id: it gets the number.
 add_run() {	# FOLDER NUMBER
-	local file
+	local file first
+	first=$(tr -d '\r' <"$counted/runs.csv" | awk -F , 'NR == 2 { print $6 }') || return
 	for file in samples runs; do
-		awk -F , -v OFS=, -v run="$2" 'NR > 1 { $2 = run; print }' "$1/$file.csv" \
-			>>"$counted/$file.csv" || return
+		awk -F , -v OFS=, -v run="$2" -v file="$file" -v first="$first" '
+		NR > 1 {
+			$2 = run
+			if (file == "runs" && $6 == first)
+				$6 = first "-" run
+			print
+		}' "$1/$file.csv" >>"$counted/$file.csv" || return
 	done
 	awk -F , -v OFS=, -v runs=$(($2 + 1)) 'NR > 1 { $9 = runs } { print }' "$counted/cells.csv" \
 		>"$counted/cells.tmp" && mv "$counted/cells.tmp" "$counted/cells.csv"

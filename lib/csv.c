@@ -159,6 +159,12 @@ static int bad_field(const struct csv_row *row, size_t i, const char *wanted, st
 			 row->line, n, name, row->field[i], wanted);
 }
 
+/* Decimal only: no hexadecimal, "nan" or blanks, which strtod would take. */
+static bool decimal(const char *s)
+{
+	return *s && !s[strspn(s, "+-.0123456789eE")];
+}
+
 int csv_get_num(const struct csv_row *row, size_t i, double *v, struct error *err)
 {
 	const char *s = row->field[i];
@@ -171,13 +177,44 @@ int csv_get_num(const struct csv_row *row, size_t i, double *v, struct error *er
 		*v = *s == '-' ? -INFINITY : INFINITY;
 		return 0;
 	}
-	/* Decimal only: no hexadecimal, "nan" or blanks, which strtod would take. */
-	if (s[strspn(s, "+-.0123456789eE")])
+	if (!decimal(s))
 		return bad_field(row, i, "a number", err);
 	*v = strtod(s, &end);
 	if (*end || !isfinite(*v))
 		return bad_field(row, i, "a number", err);
 	return 0;
+}
+
+int csv_get_time(const struct csv_row *row, size_t i, long double *v, struct error *err)
+{
+	const char *s = row->field[i];
+	char *end;
+
+	*v = NAN;
+	if (!*s)
+		return 0;
+	if (!decimal(s))
+		return bad_field(row, i, "a number", err);
+	*v = strtold(s, &end);
+	if (*end || !isfinite(*v))
+		return bad_field(row, i, "a number", err);
+	return 0;
+}
+
+int csv_get_amount(const struct csv_row *row, size_t i, double *v, struct error *err)
+{
+	const char *s = row->field[i];
+	uint64_t n = 0;
+	int digits = 0;
+
+	for (; *s >= '0' && *s <= '9' && digits < 18; s++, digits++)
+		n = n * 10 + (uint64_t)(*s - '0');
+	*v = (double)n;
+	if (digits && !*s)
+		return 0;
+	if (csv_get_num(row, i, v, err))
+		return -1;
+	return *v < 0 || isinf(*v) ? bad_field(row, i, "a number of 0 or more", err) : 0;
 }
 
 int csv_get_int(const struct csv_row *row, size_t i, int64_t min, int64_t max, int64_t *v,

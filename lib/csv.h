@@ -39,22 +39,30 @@ int csv_close(struct csv_out *o, struct error *err);
 struct csv_row {
 	const char *path;	/* for error texts */
 	unsigned long line;	/* of the row's first character, from 1 */
-	bool last;		/* nothing follows it in the file and it lacks its
-				 * newline or columns: torn */
+	bool last;		/* torn: nothing follows it in the file and it lacks its
+				 * newline or columns. Then nr is 0, and field[] is "" but
+				 * for the wanted columns that are whole */
 	const char *columns;	/* the names that were asked for */
 	size_t nr;		/* wanted columns */
 	char **field;		/* [nr] as wanted; "" where empty; valid during the call */
+};
+
+/* What the end of a file may look like. */
+enum csv_end {
+	CSV_END_WHOLE,		/* a torn last record is an error */
+	CSV_END_TORN,		/* it goes to fn, with row->last set */
+	CSV_END_OPEN,		/* the same, but one that lacks its line end alone is whole:
+				 * RFC 4180 leaves that to the writer */
 };
 
 /*
  * Calls fn for each record with the fields that `columns` (comma-separated)
  * asks for, wherever the header has them; other columns are ignored. A record
  * with too few or too many fields, a missing column, no header: *err names file
- * and line (EXIT_USAGE). Only a torn last record goes to fn with row->last set and
- * nr = 0 when torn_ok, and is an error (EXIT_DISTURBED) when not. fn returns 0 to
+ * and line (EXIT_USAGE); a torn end that may not be: EXIT_DISTURBED. fn returns 0 to
  * go on, -1 to stop with *err set.
  */
-int csv_read(const char *path, const char *columns, bool torn_ok,
+int csv_read(const char *path, const char *columns, enum csv_end end,
 	     int (*fn)(const struct csv_row *row, void *context, struct error *err),
 	     void *context, struct error *err);
 
@@ -62,6 +70,10 @@ int csv_read(const char *path, const char *columns, bool torn_ok,
  * file, line and column. Empty: `csv_get_num` gives NaN, the integer
  * forms fail. "inf"/"-inf" are read. 0, or -1 with *err. */
 int csv_get_num(const struct csv_row *row, size_t i, double *v, struct error *err);
+/* The same without rounding what int64_t holds: ns of a clock that began long ago. */
+int csv_get_time(const struct csv_row *row, size_t i, long double *v, struct error *err);
+/* A number of 0 or more, finite; empty: NaN. Quick where it is a whole one. */
+int csv_get_amount(const struct csv_row *row, size_t i, double *v, struct error *err);
 int csv_get_int(const struct csv_row *row, size_t i, int64_t min, int64_t max, int64_t *v,
 		struct error *err);
 

@@ -16,7 +16,7 @@ typedef int (*row_function)(const struct csv_row *row, void *context, struct err
 
 struct reader {
 	const char *path, *columns;
-	bool torn_ok;
+	enum csv_end end;
 	row_function fn;
 	void *context;
 	struct error *err;
@@ -104,13 +104,18 @@ static int take_header(struct reader *r)
 	return 0;
 }
 
+/* A torn record in r->fields: of what is whole, the last field is not. */
 static int torn(struct reader *r)
 {
 	struct csv_row row = { .path = r->path, .columns = r->columns, .line = r->line,
-			       .last = true };
+			       .last = true, .field = r->out };
+	static char empty[1];
 
-	if (!r->torn_ok)
+	if (r->end == CSV_END_WHOLE)
 		return bad(r, EXIT_DISTURBED, "the file ends in the middle of a row");
+	for (size_t i = 0; i < CSV_FIELDS_MAX; i++)
+		r->out[i] = i < r->nr_wanted && r->wanted[i] + 1 < r->fields.nr ?
+			    r->fields.field[r->wanted[i]] : empty;
 	return r->fn(&row, r->context, r->err);
 }
 
@@ -147,7 +152,7 @@ static int one_record(struct reader *r, char *end)
 	char *start = r->buf + r->from;
 	unsigned long lines = count_lines(start, end);
 	size_t n = (size_t)(end - start);
-	bool last = r->ended && end + 1 == r->buf + r->to;
+	bool last = r->ended && end + 1 >= r->buf + r->to;
 	int ret;
 
 	if (memchr(start, '\0', n))
@@ -159,7 +164,7 @@ static int one_record(struct reader *r, char *end)
 	if (fields_parse(&r->fields, start, n))
 		return bad(r, EXIT_USAGE, "quotes are out of place");
 	ret = take_record(r, last);
-	r->from = (size_t)(end + 1 - r->buf);
+	r->from = end < r->buf + r->to ? (size_t)(end + 1 - r->buf) : r->to;
 	r->line += lines;
 	return ret;
 }
@@ -179,6 +184,20 @@ static bool take_plain(struct reader *r, int *ret)
 	return true;
 }
 
+/* The bytes behind the last line end. */
+static int take_rest(struct reader *r)
+{
+	char *rest = r->buf + r->from, *end = r->buf + r->to;
+
+	if (rest == end)
+		return 0;
+	if (r->end == CSV_END_OPEN)
+		return one_record(r, end) ? -1 : 1;
+	if (fields_parse(&r->fields, rest, (size_t)(end - rest)))
+		r->fields.nr = 0;
+	return torn(r);
+}
+
 /* 1: a record was taken; 0: the file has ended; -1: the error. */
 static int next_record(struct reader *r)
 {
@@ -194,7 +213,7 @@ static int next_record(struct reader *r)
 	while (!(end = line_end(r, &scanned, &in_quotes)) ||
 	       (end + 1 == r->buf + r->to && !r->ended)) {
 		if (r->ended)
-			return r->from == r->to ? 0 : torn(r);
+			return take_rest(r);
 		if (r->to - r->from > RECORD_MAX)
 			return bad(r, EXIT_USAGE, "a row without end (a stray quote?)");
 		if (end)
@@ -215,18 +234,19 @@ static int read_all(struct reader *r)
 		ret = next_record(r);
 	while (ret > 0);
 	if (!ret && !r->header_nr && r->from == r->to)
-		return r->torn_ok ? torn(r) : bad(r, EXIT_USAGE, "empty: no header");
+		return r->end != CSV_END_WHOLE && !r->to ? torn(r) :
+		       bad(r, EXIT_USAGE, "empty: no header");
 	return ret;
 }
 
-int csv_read(const char *path, const char *columns, bool torn_ok,
+int csv_read(const char *path, const char *columns, enum csv_end end,
 	     int (*fn)(const struct csv_row *row, void *context, struct error *err),
 	     void *context, struct error *err)
 {
 	struct reader *r = xcalloc(1, sizeof(*r));
 	int ret = -1;
 
-	*r = (struct reader){ .path = path, .columns = columns, .torn_ok = torn_ok, .fn = fn,
+	*r = (struct reader){ .path = path, .columns = columns, .end = end, .fn = fn,
 			      .context = context, .err = err, .line = 1 };
 	r->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (r->fd < 0)

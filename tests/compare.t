@@ -150,7 +150,7 @@ done
 mkdir nothing
 mkdir torn
 cp -r one torn/1
-printf '0,3,1' >>torn/1/runs.csv
+printf '0,3,1' >>torn/1/samples.csv	# of a run that runs.csv has: no crash leaves that
 fails 2 "an empty folder" compare nothing one
 fails 2 "no folder" compare absent one
 fails 2 "one operand" compare one

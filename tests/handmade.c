@@ -94,7 +94,7 @@ static struct env_entry hostile_env[] = {
 const struct report *handmade_report(void)
 {
 	static const struct rundir dir = DIRECTORY(usual_env, usual_cells);
-	static const struct summary summary = { usual_rows, NR(usual_rows) };
+	static const struct summary summary = { .rows = usual_rows, .nr = NR(usual_rows) };
 	static const struct report report = { .dir = &dir, .summary = &summary };
 
 	return &report;
@@ -103,7 +103,7 @@ const struct report *handmade_report(void)
 const struct report *hostile_report(void)
 {
 	static const struct rundir dir = DIRECTORY(hostile_env, hostile_cells);
-	static const struct summary summary = { hostile_rows, NR(hostile_rows) };
+	static const struct summary summary = { .rows = hostile_rows, .nr = NR(hostile_rows) };
 	static const struct report report = { .dir = &dir, .summary = &summary, .emulated = true };
 
 	return &report;

@@ -101,8 +101,14 @@ fresh --env format=2
 broken 2 "a newer format" 'run/env.csv:[0-9]+: format 2 is newer'
 fresh && sed -i 's/^cell,run,block/cell,run,blok/' run/samples.csv
 broken 2 "a missing column" "run/samples.csv:1: column 'block' is missing"
+fresh && sed -i '1s/,slot,/,solt,/' run/samples.csv
+broken 2 "a missing column that no estimate needs" "run/samples.csv:1: column 'slot' is missing"
+fresh && sed -i 's/^level,.*/level,99/' run/env.csv
+broken 2 "a level that is none" "run/env.csv:[0-9]*: level is '99'"
+fresh && sed -i '7s/,[0-9]*,[a-z]*$/,-1,/' run/samples.csv
+broken 2 "a missing value written as -1" "run/samples.csv:7: ns is '-1', not a number of 0 or more"
 fresh && sed -i '7s/,[0-9]*,[a-z]*$/,many,/' run/samples.csv
-broken 2 "text where a number should be" "run/samples.csv:7: ns is 'many', not a whole number"
+broken 2 "text where a number should be" "run/samples.csv:7: ns is 'many', not a number"
 fresh && sed -i '3s/timing/timeless/' run/runs.csv
 broken 2 "an unknown kind" "run/runs.csv:3: kind 'timeless'"
 fresh && sed -i '7s/sigmask\|immediate_exit/other/' run/samples.csv
@@ -120,10 +126,17 @@ broken 4 "cut in a row" 'run/samples.csv:[0-9]+: the file ends in the middle of 
 fresh && head -n 100 run/samples.csv >s && mv s run/samples.csv
 broken 4 "cut between rows" 'run/samples.csv: run 2 of cell 0 has [0-9]* of 10 blocks'
 fresh && head -c -5 run/runs.csv >r && mv r run/runs.csv
-broken 4 "runs.csv is cut" 'run/runs.csv:4: the file ends in the middle of a row'
+fails 4 "the last row of runs.csv may be torn" "$kickbench" report run
+like "then its run does not exist" "$("$kickbench" report run)" 'incomplete, 2 of 3 runs'
+fresh && sed -i '4d' run/runs.csv && head -c -20 run/samples.csv >s && mv s run/samples.csv
+fails 4 "so may a row of a run that runs.csv lacks" "$kickbench" report run
+like "and that run does not exist" "$("$kickbench" report run)" 'incomplete, 2 of 3 runs'
+fresh && mv run run.cut && head -c -20 run.cut/samples.csv >s && mv s run.cut/samples.csv &&
+	mv run.cut run
+broken 4 "but no row of a run that it has" 'run/samples.csv:[0-9]*: the file ends in the middle'
 fresh && tail -n 1 run/samples.csv >>run/samples.csv &&
 	sed -n '2p' run/samples.csv >>run/samples.csv
-broken 2 "rows of a run apart" 'run/samples.csv: the rows of run 0 of cell 0 are not together'
+broken 2 "rows of a run apart" 'run/samples.csv:[0-9]*: the rows of run 0 of cell 0 are not together'
 fresh --bench kick && sed -i '1!d' run/kicks.csv
 broken 4 "no kicks" 'run/kicks.csv: no kick of run 0'
 fresh --bench race --protocols naive,sigmask && sed -i '1!d' run/race.csv

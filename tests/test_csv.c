@@ -59,13 +59,13 @@ static int see(const struct csv_row *row, void *context, struct error *err)
 	return 0;
 }
 
-static void rows_are(const char *text, const char *columns, bool torn_ok, const char *expected)
+static void rows_are(const char *text, const char *columns, enum csv_end end, const char *expected)
 {
 	struct seen s = { "" };
 	struct error err = { 0 };
 
 	put(text, strlen(text));
-	if (csv_read(path, columns, torn_ok, see, &s, &err))
+	if (csv_read(path, columns, end, see, &s, &err))
 		fail_msg("%s", err.text);
 	assert_string_equal(s.text, expected);
 }
@@ -77,7 +77,7 @@ static void error_is(const char *text, size_t n, int status, const char *why)
 	struct error err = { 0 };
 
 	put(text, n);
-	assert_int_equal(csv_read(path, "a,b", false, see, &s, &err), -1);
+	assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, see, &s, &err), -1);
 	snprintf(expected, sizeof(expected), "%s:%s", path, why);
 	assert_string_equal(err.text, expected);
 	assert_int_equal(err.status, status);
@@ -86,28 +86,59 @@ static void error_is(const char *text, size_t n, int status, const char *why)
 static void columns_are_found_by_name(void **state)
 {
 	(void)state;
-	rows_are("c,b,a\n3,2,1\n,,x\n", "a,b", false, "2:1|2\n3:x|\n");
-	rows_are("a\r\n1\r\n2\r\n", "a", false, "2:1\n3:2\n");
-	rows_are("a,b\n", "a,b", false, "");
+	rows_are("c,b,a\n3,2,1\n,,x\n", "a,b", CSV_END_WHOLE, "2:1|2\n3:x|\n");
+	rows_are("a\r\n1\r\n2\r\n", "a", CSV_END_WHOLE, "2:1\n3:2\n");
+	rows_are("a,b\n", "a,b", CSV_END_WHOLE, "");
 }
 
 static void quoted_fields(void **state)
 {
 	(void)state;
-	rows_are("a,b\n\"x,\"\"y\"\"\",2\n", "a,b", false, "2:x,\"y\"|2\n");
-	rows_are("a,b\n\"two\nlines\",2\n3,4\n", "a,b", false, "2:two\nlines|2\n4:3|4\n");
-	rows_are("\"a\",\"b\"\n1,\" 2 \"\n", "a,b", false, "2:1| 2 \n");
+	rows_are("a,b\n\"x,\"\"y\"\"\",2\n", "a,b", CSV_END_WHOLE, "2:x,\"y\"|2\n");
+	rows_are("a,b\n\"two\nlines\",2\n3,4\n", "a,b", CSV_END_WHOLE, "2:two\nlines|2\n4:3|4\n");
+	rows_are("\"a\",\"b\"\n1,\" 2 \"\n", "a,b", CSV_END_WHOLE, "2:1| 2 \n");
 }
 
 static void torn_ends(void **state)
 {
 	(void)state;
-	rows_are("a,b\n1,2\n3,", "a,b", true, "2:1|2\n3:torn\n");
-	rows_are("a,b\n1,2\n3\n", "a,b", true, "2:1|2\n3:torn\n");
-	rows_are("a,b\n1,2\n3,4", "a,b", true, "2:1|2\n3:torn\n");
-	rows_are("a,b\n1,2\n\"x", "a,b", true, "2:1|2\n3:torn\n");
-	rows_are("a,", "a,b", true, "1:torn\n");
-	rows_are("", "a,b", true, "1:torn\n");
+	rows_are("a,b\n1,2\n3,", "a,b", CSV_END_TORN, "2:1|2\n3:torn\n");
+	rows_are("a,b\n1,2\n3\n", "a,b", CSV_END_TORN, "2:1|2\n3:torn\n");
+	rows_are("a,b\n1,2\n3,4", "a,b", CSV_END_TORN, "2:1|2\n3:torn\n");
+	rows_are("a,b\n1,2\n\"x", "a,b", CSV_END_TORN, "2:1|2\n3:torn\n");
+	rows_are("a,", "a,b", CSV_END_TORN, "1:torn\n");
+	rows_are("", "a,b", CSV_END_TORN, "1:torn\n");
+	rows_are("a,b\n1,2\n3,4", "a,b", CSV_END_OPEN, "2:1|2\n3:3|4\n");
+	rows_are("a,b\n1,2\n3", "a,b", CSV_END_OPEN, "2:1|2\n3:torn\n");
+	rows_are("a,b\n1,\"x\ny\"", "a,b", CSV_END_OPEN, "2:1|x\ny\n");
+	rows_are("a,b", "a,b", CSV_END_OPEN, "");
+}
+
+static int see_whole(const struct csv_row *row, void *context, struct error *err)
+{
+	(void)err;
+	if (row->last)
+		snprintf(context, 20, "%s|%s|%s", row->field[0], row->field[1], row->field[2]);
+	return 0;
+}
+
+/* Of a torn row the last field is not whole, whatever it looks like. */
+static void whole_fields_of_a_torn_row(void **state)
+{
+	static const struct { const char *text, *seen; } torn[] = {
+		{ "c,b,a\n3,2,1", "|2|3" }, { "c,b,a\n3,2\n", "||3" }, { "c,b,a\n\"3\",2", "||3" },
+		{ "c,b,a\n3,\"2", "||" }, { "c,b,a\n3", "||" }, { "", "||" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(torn) / sizeof(torn[0]); i++) {
+		struct error err = { 0 };
+		char seen[20] = "";
+
+		put(torn[i].text, strlen(torn[i].text));
+		assert_int_equal(csv_read(path, "a,b,c", CSV_END_TORN, see_whole, seen, &err), 0);
+		assert_string_equal(seen, torn[i].seen);
+	}
 }
 
 #define ERROR(text, status, why) error_is(text, sizeof(text) - 1, status, why)
@@ -132,7 +163,7 @@ static void a_missing_file_is_an_error(void **state)
 	struct error err = { 0 };
 
 	(void)state;
-	assert_int_equal(csv_read("/nonexistent/x.csv", "a", false, see, NULL, &err), -1);
+	assert_int_equal(csv_read("/nonexistent/x.csv", "a", CSV_END_WHOLE, see, NULL, &err), -1);
 	assert_string_equal(err.text, "/nonexistent/x.csv: cannot be opened: "
 				      "No such file or directory");
 }
@@ -149,7 +180,7 @@ static void a_stray_quote_does_not_swallow_memory(void **state)
 	for (int i = 0; i < 400000; i++)
 		fputs("1,2345\n", f);
 	fclose(f);
-	assert_int_equal(csv_read(path, "a,b", false, see, &s, &err), -1);
+	assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, see, &s, &err), -1);
 	assert_non_null(strstr(err.text, ":2: a row without end"));
 }
 
@@ -171,7 +202,7 @@ static void text_round_trips(void **state)
 		assert_int_equal(csv_sync(&o, &err), 0);
 		assert_int_equal(csv_close(&o, &err), 0);
 	}
-	assert_int_equal(csv_read(path, "a,b,c,d", false, see, &s, &err), 0);
+	assert_int_equal(csv_read(path, "a,b,c,d", CSV_END_WHOLE, see, &s, &err), 0);
 	assert_string_equal(s.text, "2:a,\"b\"\r\nc| outer ||-9223372036854775808\n"
 				    "4:a,\"b\"\r\nc| outer ||-9223372036854775808\n");
 }
@@ -206,7 +237,7 @@ static void chunks_have_no_seams(void **state)
 		fprintf(f, "a,b,%0*d\n1,2,\n\"3\",4,\n5,6,\n", pad, 0);
 		fclose(f);
 		s.text[0] = '\0';
-		assert_int_equal(csv_read(path, "a,b", false, see, &s, &err), 0);
+		assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, see, &s, &err), 0);
 		assert_string_equal(s.text, "2:1|2\n3:3|4\n4:5|6\n");
 	}
 }
@@ -218,7 +249,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(columns_are_found_by_name),
 		TEST(quoted_fields),
-		TEST(torn_ends),
+		TEST(torn_ends), TEST(whole_fields_of_a_torn_row),
 		TEST(errors_name_file_and_line),
 		TEST(a_missing_file_is_an_error),
 		TEST(a_stray_quote_does_not_swallow_memory),

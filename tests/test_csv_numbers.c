@@ -60,7 +60,7 @@ static void number_error(const char *a, const char *b, const char *why)
 
 	snprintf(text, sizeof(text), "a,b\n%s,%s\n", a, b);
 	put(text, strlen(text));
-	assert_int_equal(csv_read(path, "a,b", false, get_both, v, &err), -1);
+	assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, get_both, v, &err), -1);
 	snprintf(expected, sizeof(expected), "%s:2: %s", path, why);
 	assert_string_equal(err.text, expected);
 }
@@ -116,7 +116,7 @@ static void numbers_round_trip(void **state)
 		csv_end(&o);
 	}
 	assert_int_equal(csv_close(&o, &err), 0);
-	assert_int_equal(csv_read(path, "v", false, same_number, v, &err), 0);
+	assert_int_equal(csv_read(path, "v", CSV_END_WHOLE, same_number, v, &err), 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, new_file, remove_file)

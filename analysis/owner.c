@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Whose rows are being read: those of a run that never finished do not exist. */
+#include "analysis/load.h"
+
+#include <string.h>
+
+/* Whether all that was planned is in runs.csv: then nothing can be left of another run. */
+static bool all_finished(const struct rundir *d)
+{
+	for (size_t i = 0; i < d->nr_cells; i++)
+		if (rundir_finished(d, &d->cells[i]) < d->cells[i].runs &&
+		    strcmp(d->cells[i].status, "unsupported") != 0)
+			return false;
+	return !d->partial;
+}
+
+static int remember(struct row_owner *o, const struct csv_row *row, int64_t cell, int64_t run,
+		    struct error *err)
+{
+	o->any = true;
+	o->cell = cell;
+	o->run = run;
+	o->info = rundir_cell(o->d, (int)cell);
+	if (!o->info)
+		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv", row->path,
+				 row->line, (int)cell);
+	o->found = rundir_run_of(o->d, (int)cell, (int)run, o->kinds);
+	return 0;
+}
+
+/* A crash tears only what no run owns yet. */
+static int find_torn(struct row_owner *o, const struct csv_row *row, struct error *err)
+{
+	bool told = *row->field[OWNER_CELL] && *row->field[OWNER_RUN];
+	struct error none = { 0 };
+	int64_t cell, run;
+
+	if (row->line == 1 && !o->d->partial)
+		return error_set(err, EXIT_USAGE, "%s:1: empty: no header", row->path);
+	if (told && !csv_get_int(row, OWNER_CELL, 0, INT32_MAX, &cell, &none) &&
+	    !csv_get_int(row, OWNER_RUN, 0, INT32_MAX, &run, &none)) {
+		if (!rundir_run_of(o->d, (int)cell, (int)run, o->kinds))
+			return 0;
+	} else if (!all_finished(o->d)) {
+		return 0;
+	}
+	return error_set(err, EXIT_DISTURBED, "%s:%lu: the file ends in the middle of a row",
+			 row->path, row->line);
+}
+
+int find_owner(struct row_owner *o, const struct csv_row *row, struct error *err)
+{
+	int64_t cell, run;
+
+	if (row->last)
+		return find_torn(o, row, err);
+	if (csv_get_int(row, OWNER_CELL, 0, INT32_MAX, &cell, err) ||
+	    csv_get_int(row, OWNER_RUN, 0, INT32_MAX, &run, err))
+		return -1;
+	if ((!o->any || cell != o->cell || run != o->run) && remember(o, row, cell, run, err))
+		return -1;
+	return o->found != NULL;
+}
+
+int owner_arm(const struct row_owner *o, const struct csv_row *row, struct error *err)
+{
+	int arm = cell_arm(o->info, row->field[OWNER_PROTOCOL]);
+
+	if (arm < 0)
+		error_set(err, EXIT_USAGE, "%s:%lu: '%.40s' is no protocol of cell %d", row->path,
+			  row->line, row->field[OWNER_PROTOCOL], o->info->cell);
+	return arm;
+}
