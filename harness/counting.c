@@ -189,12 +189,9 @@ static void emit_perf(const struct counting *c, int arm)
 {
 	for (size_t i = 0; i < c->perf.nr; i++) {
 		const struct sum *s = &c->sums[arm * c->perf.nr + i];
-		struct counter_value v = { (uint64_t)s->value, s->enabled_ns, s->running_ns };
-
 		/* What never ran was not measured: no row. */
 		if (!c->perf.list[i].errnum && s->running_ns)
-			emit(c, arm, c->perf.list[i].name, counters_scaled(&v), s->enabled_ns,
-			     s->running_ns);
+			emit(c, arm, c->perf.list[i].name, s->value, s->enabled_ns, s->running_ns);
 	}
 }
 

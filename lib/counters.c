@@ -2,7 +2,6 @@
 #include "lib/counters.h"
 
 #include <errno.h>
-#include <math.h>
 #include <perf/core.h>
 #include <perf/evsel.h>
 #include <perf/threadmap.h>
@@ -155,13 +154,6 @@ int counters_read(const struct counters *c, size_t i, struct counter_value *v)
 		return ret;
 	*v = (struct counter_value){ values.val, values.ena, values.run };
 	return 0;
-}
-
-double counters_scaled(const struct counter_value *v)
-{
-	if (!v->running_ns)
-		return v->enabled_ns ? NAN : (double)v->value;
-	return (double)v->value * ((double)v->enabled_ns / v->running_ns);
 }
 
 void counters_close(struct counters *c)

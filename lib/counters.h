@@ -59,9 +59,6 @@ void counters_stop(void);
 /* What event i has counted so far. 0, or -errno where it is absent. */
 int counters_read(const struct counters *c, size_t i, struct counter_value *v);
 
-/* value * enabled / running. NaN where it never ran. */
-double counters_scaled(const struct counter_value *v);
-
 /* The index of an event, -1 if the list has none of that name. */
 int counters_find(const struct counters *c, const char *name);
 

@@ -80,7 +80,7 @@ struct counter_row {
 	uint8_t arm;
 	uint16_t vcpu;
 	uint8_t value_known;
-	double value;		/* scaled by enabled/running where multiplexed */
+	double value;		/* as counted: while it was running */
 	uint64_t enabled_ns, running_ns;
 };
 
