@@ -6,9 +6,10 @@
 cd "$top" || exit 1
 
 man=docs/kickbench.1
+# Which other manuals a machine has is not ours to say.
 if have mandoc; then
 	is "mandoc has no complaint" \
-		"$(mandoc -T lint $man 2>/dev/null | grep -v 'outdated mandoc.db')" ""
+		"$(mandoc -T lint $man 2>/dev/null | grep -v -e 'outdated mandoc.db' -e 'referenced manual not found')" ""
 else
 	skip "mandoc has no complaint" "no mandoc"
 fi
