@@ -81,6 +81,16 @@ static void put_share(const struct report *r, const struct cell_info *c, FILE *o
 	}
 }
 
+/* What the counter itself told; else what is known of such locks. */
+static bool queued_only(const struct report *r)
+{
+	const char *told = report_env(r, "siglock_counter", "");
+
+	if (*told)
+		return !strcmp(told, "queued waits only");
+	return !strcmp(report_env(r, "spinlock", ""), "native");
+}
+
 void put_lock(const struct report *r, FILE *out)
 {
 	for (size_t i = 0; i < r->dir->nr_cells; i++) {
@@ -103,8 +113,7 @@ void put_lock(const struct report *r, FILE *out)
 		if (!*separator)
 			continue;
 		fprintf(out, "  [%s spinlock%s]\n", ascii(report_env(r, "spinlock", "unknown")).s,
-			strcmp(report_env(r, "spinlock", ""), "native") ? "" :
-			": queued waits only");
+			queued_only(r) ? ": queued waits only" : "");
 		put_share(r, c, out);
 	}
 }

@@ -9,8 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/counters.h"
 #include "lib/numa_pin.h"
 #include "lib/rundir.h"
+#include "lib/siglock.h"
 #include "lib/spin.h"
 
 bool describe_emulated(void)
@@ -188,6 +190,20 @@ static void set_disturbed(struct env *e, const struct topo *t)
 	disturb_free(&d);
 }
 
+/* What a count of waits for the siglock means on this host. */
+static void set_siglock(struct env *e, const struct plan *p)
+{
+	struct siglock *s;
+
+	if (!p->counters || !strstr(p->counters, COUNTERS_SIGLOCK))
+		return;
+	s = siglock_open(NULL);
+	if (s)
+		env_set(e, "siglock_counter", siglock_sees_all(s) ? "all waits" :
+			"queued waits only");
+	siglock_close(s);
+}
+
 void describe(struct env *e, const struct topo *t, const struct plan *p, int argc, char **argv)
 {
 	const char *found;
@@ -203,6 +219,7 @@ void describe(struct env *e, const struct topo *t, const struct plan *p, int arg
 	set_command(e, argc, argv);
 	set(e, "seed", "%" PRIu64, p->seed);
 	env_set(e, "counters", p->counters);
+	set_siglock(e, p);
 	set(e, "level", "%.10g", p->level);
 	set_primary(e, p);
 	set_controls(e, p);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * In the kernel: contention_begin and contention_end (since 5.19), kept when the
- * lock is the siglock of the process that loaded this.
+ * In the kernel: the tracepoints of contended locks (since 5.19) and the slow path
+ * of spinlocks, kept when the lock is the siglock of the process that loaded this.
  */
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/bpf_core_read.h>
@@ -58,7 +59,6 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 16384);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct siglock_key);
 	__type(value, struct siglock_cell);
 } cells SEC(".maps");
@@ -72,8 +72,15 @@ struct {
 
 static const struct siglock_cell zero;
 
-SEC("tp_btf/contention_begin")
-int BPF_PROG(begin, void *lock, unsigned int flags)
+/* A wait that the slow path's own probe saw comes by the tracepoint again, inside. */
+static __always_inline bool known(int thread, void *lock)
+{
+	struct wait *w = bpf_map_lookup_elem(&waits, &thread);
+
+	return w && w->lock == lock;
+}
+
+static __always_inline int wait_begins(void *ctx, void *lock)
 {
 	struct task_struct *current = bpf_get_current_task_btf();
 	unsigned int *named, at;
@@ -86,7 +93,7 @@ int BPF_PROG(begin, void *lock, unsigned int flags)
 	named = bpf_map_lookup_elem(&threads, &thread);
 	w.key.slot = named ? *named : SIGLOCK_SLOTS - 1;
 	at = named ? *named : 0;
-	if (at >= SIGLOCK_SLOTS || !arms[at])
+	if (at >= SIGLOCK_SLOTS || !arms[at] || known(thread, lock))
 		return 0;
 	w.key.arm = arms[at] - 1;
 	w.key.stack = bpf_get_stackid(ctx, &stacks, BPF_F_FAST_STACK_CMP);
@@ -109,9 +116,7 @@ static __always_inline unsigned int bucket(__u64 ns)
 	return b;
 }
 
-/* Cells of named threads have one writer each; those of the others add atomically. */
-SEC("tp_btf/contention_end")
-int BPF_PROG(end, void *lock, int ret)
+static __always_inline int wait_ends(void *lock)
 {
 	int thread = (int)bpf_get_current_pid_tgid();
 	struct wait *w = bpf_map_lookup_elem(&waits, &thread);
@@ -123,6 +128,7 @@ int BPF_PROG(end, void *lock, int ret)
 	ns = bpf_ktime_get_ns() - w->since;
 	bpf_map_update_elem(&cells, &w->key, &zero, BPF_NOEXIST);
 	cell = bpf_map_lookup_elem(&cells, &w->key);
+	/* Atomic: the slot of the other threads has several writers. */
 	if (cell) {
 		__sync_fetch_and_add(&cell->contentions, 1);
 		__sync_fetch_and_add(&cell->wait_ns, ns);
@@ -130,6 +136,33 @@ int BPF_PROG(end, void *lock, int ret)
 	}
 	bpf_map_delete_elem(&waits, &thread);
 	return 0;
+}
+
+/* Queued waiters, of every kind of lock. */
+SEC("tp_btf/contention_begin")
+int BPF_PROG(begin, void *lock, unsigned int flags)
+{
+	return wait_begins(ctx, lock);
+}
+
+SEC("tp_btf/contention_end")
+int BPF_PROG(end, void *lock, int ret)
+{
+	return wait_ends(lock);
+}
+
+/* All waiters of a native or test-and-set lock, also the first, who passes no
+ * tracepoint. The loader names the function that this kernel has. */
+SEC("fentry/native_queued_spin_lock_slowpath")
+int BPF_PROG(slow_begin, void *lock, unsigned int value)
+{
+	return wait_begins(ctx, lock);
+}
+
+SEC("fexit/native_queued_spin_lock_slowpath")
+int BPF_PROG(slow_end, void *lock, unsigned int value)
+{
+	return wait_ends(lock);
 }
 
 static __always_inline int node_of(__u64 address)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Who waits for this process's siglock, for how long, and on the way to what:
- * a small BPF program on the tracepoints of contended locks that knows the lock
- * by its address. It sees queued waiters: all with PV spinlocks, all but the
- * first with native ones, none with test-and-set (env_spinlock() tells).
+ * a small BPF program that knows the lock by its address, on the tracepoints of
+ * contended locks and on the spinlocks' slow path. The tracepoints alone see queued
+ * waiters: all with PV spinlocks, all but the first with native ones, none with
+ * test-and-set (env_spinlock() tells). Waits seen by the slow path begin at its entry.
  */
 #ifndef KICKBENCH_LIB_SIGLOCK_H
 #define KICKBENCH_LIB_SIGLOCK_H
@@ -38,6 +39,9 @@ extern const bool siglock_built;
  * may use it. NULL with *err: not built in, no BTF, no right, no tracepoint. */
 struct siglock *siglock_open(struct error *err);
 void siglock_close(struct siglock *s);	/* NULL is fine */
+
+/* Whether every wait is seen; else queued ones only. */
+bool siglock_sees_all(const struct siglock *s);
 
 /* The node that the lock lies on; -1 where it cannot be told. */
 int siglock_node(const struct siglock *s);

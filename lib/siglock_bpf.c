@@ -3,6 +3,7 @@
 #include "lib/siglock.h"
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <linux/bpf.h>
@@ -11,12 +12,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/env.h"
 #include "lib/siglock_stacks.h"
 #include "siglock.skel.h"
 
 struct siglock {
 	struct siglock_bpf *bpf;
 	struct siglock_symbols *symbols;
+	bool slow;			/* the slow path is probed */
 	pthread_mutex_t enlisting;	/* the program has one inbox */
 };
 
@@ -50,8 +53,38 @@ static int no_siglock(int errnum, struct error *err)
 			 strerror(errnum));
 }
 
+/* The slow path has another name in kernels without paravirtual spinlocks. */
+static const char *slow_path(void)
+{
+	static const char *const names[] = { "native_queued_spin_lock_slowpath",
+					     "queued_spin_lock_slowpath" };
+	struct btf *btf = btf__load_vmlinux_btf();
+	const char *found = NULL;
+
+	for (size_t i = 0; btf && !found && i < sizeof(names) / sizeof(names[0]); i++)
+		if (btf__find_by_name_kind(btf, names[i], BTF_KIND_FUNC) > 0)
+			found = names[i];
+	btf__free(btf);
+	return found;
+}
+
+/* slow: the function to probe; NULL: the tracepoints alone. */
+static void choose(struct siglock_bpf *bpf, bool tracing, const char *slow)
+{
+	struct bpf_program *pair[] = { bpf->progs.slow_begin, bpf->progs.slow_end };
+
+	bpf_program__set_autoload(bpf->progs.begin, tracing);
+	bpf_program__set_autoload(bpf->progs.end, tracing);
+	bpf_program__set_autoload(bpf->progs.enlist, tracing);
+	for (int i = 0; i < 2; i++) {
+		bpf_program__set_autoload(pair[i], slow);
+		if (slow)
+			bpf_program__set_attach_target(pair[i], 0, slow);
+	}
+}
+
 /* Loads what is wanted and tells it who we are. NULL with *errnum. */
-static struct siglock_bpf *load(bool tracing, int *errnum)
+static struct siglock_bpf *load(bool tracing, const char *slow, int *errnum)
 {
 	struct siglock_bpf *bpf;
 	int result;
@@ -62,9 +95,7 @@ static struct siglock_bpf *load(bool tracing, int *errnum)
 		*errnum = errno;
 		return NULL;
 	}
-	bpf_program__set_autoload(bpf->progs.begin, tracing);
-	bpf_program__set_autoload(bpf->progs.end, tracing);
-	bpf_program__set_autoload(bpf->progs.enlist, tracing);
+	choose(bpf, tracing, slow);
 	*errnum = -siglock_bpf__load(bpf);
 	if (!*errnum)
 		*errnum = -run(bpf->progs.introduce, &result);
@@ -80,14 +111,20 @@ struct siglock *siglock_open(struct error *err)
 {
 	struct siglock *s;
 	int errnum = 0;
-	struct siglock_bpf *bpf = load(true, &errnum);
+	const char *slow = slow_path();
+	struct siglock_bpf *bpf = slow ? load(true, slow, &errnum) : NULL;
 
+	if (!bpf) {
+		slow = NULL;
+		bpf = load(true, NULL, &errnum);
+	}
 	if (!bpf) {
 		no_siglock(errnum, err);
 		return NULL;
 	}
 	s = xcalloc(1, sizeof(*s));
 	s->bpf = bpf;
+	s->slow = slow;
 	s->symbols = siglock_symbols_read();
 	pthread_mutex_init(&s->enlisting, NULL);
 	return s;
@@ -101,6 +138,11 @@ void siglock_close(struct siglock *s)
 	siglock_symbols_free(s->symbols);
 	pthread_mutex_destroy(&s->enlisting);
 	free(s);
+}
+
+bool siglock_sees_all(const struct siglock *s)
+{
+	return s->slow || !strcmp(env_spinlock(), "pv");
 }
 
 int siglock_node(const struct siglock *s)
@@ -202,7 +244,7 @@ int siglock_probe_node(int nr_nodes)
 
 	if (nr_nodes == 1)
 		return 0;
-	bpf = load(false, &errnum);
+	bpf = load(false, NULL, &errnum);
 	if (!bpf)
 		return -1;
 	node = bpf->data->node;
