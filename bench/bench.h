@@ -39,7 +39,10 @@ struct job {
 	const int *vcpu_node;		/* [nr_vcpus] its node, -1: do not bind */
 	int nr_services;
 	const int *service_cpu;		/* [nr_services] CPU of each service thread */
-	int blocks, batch;		/* batch 0: no pilot has fixed it */
+	int blocks;
+	/* Exits in a batch; 0: no pilot has fixed it. Of kicks: as many in a block; 0, as
+	 * always by --batch: as many as the benchmark wants. */
+	int batch;
 	uint64_t seed;			/* of this run */
 	unsigned kick_rate;		/* --kick-rate: kicks per second and vCPU */
 	bool vmm_lock;

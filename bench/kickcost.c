@@ -111,7 +111,7 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 		return -1;
 	ret = exits(v, p, 0, &untimed, err);
 	row->kicks = 0;
-	row->exits = crew->job->batch ? crew->job->batch : EXITS;
+	row->exits = EXITS;
 	before = switches();
 	if (kicked)
 		atomic_store(&r->kicked_by, p);

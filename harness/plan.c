@@ -86,7 +86,7 @@ static const char *why_never(const struct planner *p, const struct cell *c)
 	if (c->bench->needs_flag && p->kernel->known &&
 	    p->kernel->immediate_exit == IMMEDIATE_EXIT_ABSENT)
 		return "needs KVM_CAP_IMMEDIATE_EXIT (Linux 4.11 or newer)";
-	if (c->bench->needs_service && c->cpus.shared)
+	if (c->bench->needs_service && c->cpus.shared && !c->cpus.oversubscribed)
 		return "needs a second CPU for the kicker";
 	return NULL;
 }
@@ -119,6 +119,8 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 	if (arms_make(&arms, c->bench, variant, &p->effective, p->kernel, p->err) ||
 	    place_cell(p, c, &c->cpus))
 		return -1;
+	/* The kicker has no CPU of its own: like a vCPU that has none. */
+	c->cpus.oversubscribed |= c->bench->needs_service && vcpus > 1 && c->cpus.shared;
 	name_variant(c, variant);
 	never = why_never(p, c);
 	if (arms.nr) {

@@ -177,6 +177,11 @@ static void sizes(void **state)
 	(void)state;
 	assert_string_equal(p->cells[0].variant, "oversubscribed");
 	plan_free(p);
+	p = good(IMMEDIATE_EXIT_MERGED, "--bench pause --vcpus 9 --variant storm --batch 8");
+	assert_string_equal(p->cells[0].variant, "storm+oversubscribed");
+	assert_int_equal(p->cells[0].status, CELL_PLANNED);
+	assert_int_equal(p->cells[0].batch, 0);
+	plan_free(p);
 	p = good(IMMEDIATE_EXIT_MERGED, "--bench contend --guest pmtimer --vcpus all");
 	for (size_t i = 0; i < p->nr; i++)
 		assert_string_equal(p->cells[i].variant, "");
