@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Paired timed batches on one vCPU. There is one measuring loop, never inlined,
- * and the arm is data: two copies of a loop differ by layout alone.
- */
+/* Paired timed batches on one vCPU. */
 #include <errno.h>
 #include <string.h>
 
@@ -10,9 +7,9 @@
 #include "harness/arm_switch.h"
 #include "harness/counting.h"
 #include "harness/kicker.h"
+#include "harness/loop.h"
 #include "lib/clock.h"
 #include "lib/random.h"
-#include "lib/spin.h"
 
 #define PILOT_BATCH	16
 #define PILOT_BLOCKS	32
@@ -34,34 +31,6 @@ struct measuring {
 	struct sample_row rows[2 * ARMS_MAX];	/* of one block */
 };
 
-struct loop {
-	int (*enter)(struct vcpu *v);
-	uint64_t instructions;	/* injected; calling it with 0 as well */
-	int exits, expect;
-	bool flag;
-};
-
-/* Runs until so many exits have come or enter() returns something else, which
- * it returns; *left tells how many were still to come. */
-static __attribute__((noinline)) int measure(struct vcpu *v, const struct loop *l, int *left)
-{
-	int (*enter)(struct vcpu *) = l->enter;
-	uint64_t instructions = l->instructions;
-	int expect = l->expect, ret = expect, i;
-	bool flag = l->flag;
-
-	for (i = *left; i; i--) {
-		if (flag)
-			v->run->immediate_exit = 1;
-		ret = enter(v);
-		spin_instructions(instructions);
-		if (__builtin_expect(ret != expect, 0))
-			break;
-	}
-	*left = i;
-	return ret;
-}
-
 static int timed_batch(struct measuring *m, int arm, struct sample_row *row, struct error *err)
 {
 	const struct arm *a = &m->job->arms[arm];
@@ -74,7 +43,7 @@ static int timed_batch(struct measuring *m, int arm, struct sample_row *row, str
 
 	counting_start(m->counting, arm);
 	start = clock_ns();
-	while ((ret = measure(m->v, &l, &left)) != l.expect) {
+	while ((ret = loop_run(m->v, &l, &left)) != l.expect) {
 		kicks = left == before ? kicks + 1 : 0;
 		before = left;
 		if (ret != -EINTR || kicks > KICKS_MAX)
