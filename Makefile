@@ -37,7 +37,7 @@ checks:
 	$(Q)OVERRIDES='$(MAKEOVERRIDES)' tests/run --only tests/layers.t
 
 # Each is the script of its name.
-SCRIPTS := bench-read soak faults kill9 hostile model
+SCRIPTS := bench-read bench-self repeat calibrate soak faults kill9 hostile model
 faults: tests
 $(SCRIPTS): all
 	$(Q)scripts/$@ $(TIME)

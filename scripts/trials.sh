@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# What repeat, calibrate and bench-self share. Sourced from the top of the tree.
+: "${BUILD:=build}"
+kickbench=${KICKBENCH:-./kickbench}
+
+# complain WHAT...; exits with 2
+usage() { echo "kickbench: ${0##*/}: $*" >&2; exit 2; }
+
+# The tools that compute: those of the tests.
+need_tools() {
+	for tool; do
+		[ -x "$BUILD/tests/$tool" ] || ${MAKE:-make} -s "$BUILD/tests/$tool" >/dev/null || exit 3
+	done
+}
+
+# The differences of all run directories below DIR, as trials.awk tells them.
+trials() {
+	below=$1
+	set --
+	for d in "$below"/*; do
+		[ ! -f "$d/summary.csv" ] || set -- "$@" "$d/env.csv" "$d/summary.csv"
+	done
+	[ $# = 0 ] || awk -f scripts/csv.awk -f scripts/trials.awk "$@"
+}
+
+# Host, kernel and date of the first run directory below DIR.
+whence() {
+	for d in "$1"/*; do
+		for key in host cpu kernel tool_version tool_commit date; do
+			sed -n "s/^$key,//p" "$d/env.csv"
+		done | tr -d '"' | paste -s -d ',' | sed 's/,/, /g'
+		return
+	done
+}
+
+# measure DIR ARGS...: one cell, one vCPU, the baseline's cheapest guest; its time in seconds
+measure() {
+	dir=$1
+	shift
+	"$kickbench" run --bench exit --guest pmtimer --vcpus 1 "$@" -o "$dir" >"$dir.table" && return
+	status=$?
+	# 4: disturbed, but measured.
+	[ "$status" = 4 ] && [ -f "$dir/summary.csv" ] || exit "$status"
+}
+
+# A new folder for the run directories of this script, below results/.
+new_folder() {
+	folder=results/${0##*/}-$(date -u +%Y%m%dT%H%M%SZ)-$$
+	mkdir -p "$folder" || exit 3
+}
+
+# verdict WORD: what it comes to; 1 after a FAIL
+verdict() {
+	echo "${0##*/}: $*"
+	case $1 in FAIL*) return 1 ;; esac
+}

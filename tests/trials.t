@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The arithmetic of scripts/repeat, calibrate and bench-self over made-up run directories
+# whose answers are known; that they measure takes a host with KVM.
+. "$(dirname "$0")/tap.sh"
+
+# N DIRS of estimates around each arm's truth, spread like a logistic distribution, two-sided
+# p < .05 in 13 of 200: made N KIND SPREAD LEVEL WIDTH EMULATED BIAS
+made() {
+	rm -rf "$tmp/d"
+	mkdir "$tmp/d"
+	(cd "$tmp/d" && mkdir $(seq "$1"))
+	awk -v n="$1" -v kind="$2" -v spread="$3" -v level="$4" -v width="$5" -v emulated="$6" \
+	    -v bias="$7" -v dir="$tmp/d" '
+	function row(arm, truth) {
+		printf "0,exit,pmtimer,1,0/0/0,,cost,%s,sigmask,ns,%.9g,%.9g,%.9g,%s,20,,,\"a, b\"\n", arm,
+			truth + e, truth + e - width, truth + e + width, level >>file
+	}
+	BEGIN {
+		for (i = 1; i <= n; i++) {
+			p = ((i * 37) % n + .5) / n
+			e = spread * log(p / (1 - p)) / 1.702
+			file = dir "/" i "/env.csv"
+			printf "key,value\nhost,h\ncpu,\"A, B\"\nkernel,6.1\nemulated,%s\n", emulated >file
+			for (ns = 20; ns <= 200; ns += ns == 20 ? 30 : ns)
+				printf "inject_null_%dns_ns,%s\n", ns, ns + 1 >>file
+			close(file)
+			file = dir "/" i "/summary.csv"
+			print "cell,bench,guest,vcpus,place,variant,metric,protocol,versus,unit," \
+				"estimate,lo,hi,level,runs,p,verdict,note" >file
+			print "0,exit,pmtimer,1,0/0/0,,cost,sigmask,,ns,8000,7900,8100," level ",20,,," >>file
+			if (kind == "repeat")
+				row("immediate_exit", -133)
+			else {
+				row("null", 0)
+				for (ns = 20; ns <= 200; ns += ns == 20 ? 30 : ns)
+					row("null_" ns "ns", ns + 1 + bias)
+			}
+			close(file)
+		}
+	}'
+}
+judged() { "$top/scripts/$1" --judge "$tmp/d" 2>&1; }
+
+# -- repeat: 20 intervals of 2.861 standard errors --
+made 20 repeat 1 .99 2.861 0 0
+got=$(judged repeat)
+is "intervals that agree pass" $? 0
+like "... in so many words" "$got" '^repeat: PASS$'
+like "... all hold the grand mean" "$got" 'grand mean -133\.0 ns: in 20 of 20'
+like "... chi-square is that of a logistic spread" "$got" 'chi-square 2[0-9]\.[0-9] on 19'
+like "... width in percent of the exit" "$got" ' 0\.04% of the exit'
+made 20 repeat 3 .99 2.861 0 0
+got=$(judged repeat)
+is "intervals too narrow fail" $? 1
+like "... in so many words" "$got" '^repeat: FAIL$'
+made 20 repeat 3 .99 2.861 1 0
+got=$(judged repeat)
+is "an emulated host fails nothing" $? 0
+like "... and passes nothing" "$got" '^repeat: no verdict: an emulated host'
+made 5 repeat 1 .99 2.861 0 0
+like "five are too few" "$(judged repeat)" '^repeat: no verdict: 5 measurements, not 20$'
+rm -rf "$tmp/d"/*
+like "none are too few" "$(judged repeat)" '^repeat: no verdict: 0 measurements'
+
+# -- calibrate: 200 experiments --
+made 200 calibrate 3 .95 5.88 0 0
+got=$(judged calibrate)
+is "a calibrated host passes" $? 0
+like "... in so many words" "$got" '^calibrate: PASS$'
+like "... counts the A/As below .05" "$got" 'p < \.05 in 14 of 200'
+like "... compares with the measured length" "$got" '200 ns injected: 201\.0 measured alone, 201\.0 found'
+like "... counts what was missed and found" "$got" 'missed by 14 of 200 intervals; found in 200$'
+made 200 calibrate 3 .95 2.94 0 0
+got=$(judged calibrate)
+is "too many A/As below .05 fail" $? 1
+like "... in so many words" "$got" '^calibrate: FAIL$'
+made 200 calibrate .1 .95 30 0 0
+like "none at all fails, too" "$(judged calibrate)" '^calibrate: FAIL$'
+made 200 calibrate 3 .95 5.88 0 7
+like "200 ns that come out as 207 fail" "$(judged calibrate)" '^calibrate: FAIL$'
+made 200 calibrate 40 .95 78.4 0 0
+like "noise is no failure of the mean, but of what is always found" "$(judged calibrate)" '^calibrate: (FAIL|no verdict)'
+made 200 calibrate 12 .95 23.5 0 0
+like "too much noise for a mean is no verdict" "$(judged calibrate)" '^calibrate: no verdict: too few'
+made 200 calibrate 3 .95 5.88 1 0
+like "an emulated host: no verdict" "$(judged calibrate)" '^calibrate: no verdict: an emulated host'
+made 20 calibrate 3 .95 5.88 0 0
+like "20 are too few" "$(judged calibrate)" '^calibrate: no verdict: 20 experiments'
+made 200 calibrate 3 .99 5.88 0 0
+like "another level is told" "$(judged calibrate)" 'level \.99, not \.95'
+
+for s in repeat calibrate bench-self; do
+	fails 2 "$s takes a size" "$top/scripts/$s" many
+done
+fails 2 "no folder to judge" "$top/scripts/repeat" --judge "$tmp/none"
+done_testing
