@@ -98,5 +98,5 @@ tree_files() (
 
 is_root() { [ "$(id -u)" = 0 ]; }
 have() { command -v "$1" >/dev/null 2>&1; }
-have_kvm() { [ -r /dev/kvm ] && [ -w /dev/kvm ]; }
+have_kvm() { [ -c /dev/kvm ] && (exec 7<>/dev/kvm) 2>/dev/null; }
 nr_cpus() { nproc; }
