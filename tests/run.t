@@ -3,7 +3,7 @@
 # A run on real KVM, small: what it writes, what it survives, whether it can
 # tell something from nothing. Nothing here depends on how fast the host is.
 . "$(dirname "$0")/tap.sh"
-[ -r /dev/kvm ] && [ -w /dev/kvm ] || skip_all "no /dev/kvm, or no right to it"
+have_kvm || skip_all "no /dev/kvm, or no right to it"
 cd "$tmp" || exit 1
 
 # One cell, batches given: no pilot, so that two runs of a seed are alike.
@@ -135,11 +135,17 @@ like "what the spin really takes is recorded" "$(cat aa/env.csv)" '^inject_null_
 fails 0 "contend, kicked, with a lock" "$kickbench" run --bench contend --vcpus 2 --runs 1 --blocks 2 \
 	--kick-rate 200 --vmm-lock -o contend
 like "... kicks were seen" "$(cat contend/samples.csv)" 'kicks='
-fails 0 "more vCPUs than CPUs" "$kickbench" run --bench contend --vcpus 12 --runs 1 --blocks 1 -o over
-is "... have a row for each phase of each" "$(awk -F, 'NR > 1 && $9 !~ /warmup/' over/samples.csv | wc -l)" 48
+many=$(($(nr_cpus) + 4))
+fails 0 "more vCPUs than CPUs" "$kickbench" run --bench contend --vcpus $many --runs 1 --blocks 1 -o over
+is "... have a row for each phase of each" "$(awk -F, 'NR > 1 && $9 !~ /warmup/' over/samples.csv | wc -l)" \
+	$((many * 4))
 like "... are marked" "$(cat over/cells.csv)" 'oversubscribed'
 fails 0 "counting runs" "$kickbench" run --bench exit --guest cmos --runs 2 --blocks 2 --batch 8 \
 	--counters context-switches -o counted
-is "... are numbered on" "$(awk -F, '$4 == "counting" { print $2 }' counted/runs.csv)" 2
-like "... count our exits" "$(cat counted/counters.csv)" ',exits,32,'
+if grep -q '^kickbench: not counted' "$tmp/.out"; then
+	skip "... are numbered on" "no right to count (perf_event_paranoid)"
+else
+	is "... are numbered on" "$(awk -F, '$4 == "counting" { print $2 }' counted/runs.csv)" 2
+	like "... count our exits" "$(cat counted/counters.csv)" ',exits,32,'
+fi
 done_testing
