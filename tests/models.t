@@ -19,6 +19,8 @@ done
 
 if have spin && have cc; then
 	nice scripts/model -st >"$tmp/models" || :
+	is "each model was asked" "$(sed -n 's/^[a-z ]*ok [0-9]* - \([a-z_]*\):.*/\1/p' "$tmp/models" | sort -u)" \
+		"$(for m in models/*.pml; do basename "$m" .pml; done | sort)"
 	while read -r line; do
 		case $line in
 		"ok "*) passed "model: ${line#* - }" ;;
