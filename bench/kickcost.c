@@ -12,7 +12,7 @@
 #include "lib/spin.h"
 
 #define EXITS		256	/* a batch; with kicks about ten of them */
-#define RATE		5000	/* kicks a second, unless --kick-rate says */
+#define PERIOD_NS	200000	/* between planned kicks: 5000 a second */
 #define WARM_UP		8	/* blocks */
 #define NAG_NS		100000
 #define RETURNS_MAX	1000	/* per exit: a protocol that never gets on is broken */
@@ -47,14 +47,14 @@ static void kick_until(struct cost_run *r, struct vcpu *v, uint64_t next_ns)
 static int kicker(struct crew *crew, int index, struct error *err)
 {
 	struct cost_run *r = crew->context;
-	uint64_t period = 1000000000 / (crew->job->kick_rate ? crew->job->kick_rate : RATE);
 	uint64_t start = clock_ns();
 	struct random_state random;
 
 	(void)err;
 	random_seed(&random, random_derive(crew->job->seed, 1, 1));
 	for (uint64_t i = 1; !index && !atomic_load(&r->over) && !atomic_load(&crew->stop); i++)
-		kick_until(r, &crew->vcpus[0], start + i * period + random_below(&random, period));
+		kick_until(r, &crew->vcpus[0],
+			   start + i * PERIOD_NS + random_below(&random, PERIOD_NS));
 	return 0;
 }
 

@@ -64,16 +64,8 @@ int arm_switch(struct vcpu *v, const struct job *job, int arm, const struct batc
 		spin_instructions(a->inject_instructions);
 	}
 	if (!b->expect)
-		skip_exits(v, 2);
+		vcpu_skip_exits(v, 2);
 	return 0;
-}
-
-void skip_exits(struct vcpu *v, uint64_t exits)
-{
-	size_t nr = v->vm->guest->nr_exits;
-
-	if (nr)
-		v->next_exit = (v->next_exit + exits) % nr;
 }
 
 int check_cycle(struct vcpu *v, const struct arm *arm, const struct batches *b,

@@ -31,9 +31,6 @@ int enter_once(struct vcpu *v, const struct arm *arm, const struct batches *b, s
 int check_cycle(struct vcpu *v, const struct arm *arm, const struct batches *b,
 		struct lane *lane, struct error *err);
 
-/* After exits that vcpu_check_exit() did not see. */
-void skip_exits(struct vcpu *v, uint64_t exits);
-
 /* "what it should have been, what it was": for an enter() that failed. Returns -1. */
 int enter_failed(struct vcpu *v, const struct arm *arm, int ret, struct error *err);
 

@@ -56,7 +56,7 @@ static int timed_batch(struct measuring *m, int arm, struct sample_row *row, str
 	row->ns = clock_ns() - start;
 	counting_stop(m->counting, arm, row->exits, row->exits + row->kicks);
 	if (!l.expect)
-		skip_exits(m->v, row->exits);
+		vcpu_skip_exits(m->v, row->exits);
 	return 0;
 }
 

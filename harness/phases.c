@@ -129,7 +129,7 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 	row->exits = w.exits;
 	row->kicks = w.kicks;
 	row->ns = w.exits ? w.last - w.first : w.until - w.from;
-	skip_exits(p->v, w.all);
+	vcpu_skip_exits(p->v, w.all);
 	return 0;
 }
 
