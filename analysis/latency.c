@@ -81,7 +81,7 @@ static int add_kick(const struct csv_row *row, void *context, struct error *err)
 	if (arm < 0 || get_spans(row, ns, err))
 		return -1;
 	st->seen[run - st->d->runs] = true;
-	if (!has_word(row->field[FLAGS], "warmup"))
+	if (!list_has(row->field[FLAGS], "warmup"))
 		keep(&st->kicks[st->owner.info - st->d->cells][arm],
 		     (unsigned)(run - st->d->runs), ns);
 	return 0;

@@ -49,8 +49,6 @@ void rundir_free(struct rundir *d);
 
 /* The value of a key of env.csv, or NULL where the key is absent or empty. */
 const char *rundir_env(const struct rundir *d, const char *key);
-/* Whether a list joined with + has the word. */
-bool has_word(const char *list, const char *word);
 /* Whether a word means yes: 1, yes, true ... and not 0, no, false or nothing. */
 bool means_yes(const char *word);
 #define LEVEL_MIN .5

@@ -50,16 +50,6 @@ const char *rundir_env(const struct rundir *d, const char *key)
 	return NULL;
 }
 
-bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *s = list; *s; s += strcspn(s, "+"), s += *s == '+')
-		if (!strncmp(s, word, n) && (!s[n] || s[n] == '+'))
-			return true;
-	return false;
-}
-
 bool means_yes(const char *word)
 {
 	static const char *const no[] = { "", "0", "no", "false" };

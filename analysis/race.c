@@ -85,7 +85,7 @@ static const struct control *control_of(const struct rundir *d, const char *prot
 	for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++)
 		if (!strcmp(controls[i].protocol, protocol))
 			return &controls[i];
-	return told && has_word(told, protocol) ? &other : NULL;
+	return told && list_has(told, protocol) ? &other : NULL;
 }
 
 struct proof { bool any, failed; };	/* a control took part; one saw nothing */

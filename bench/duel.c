@@ -16,14 +16,7 @@
 
 bool variant_has(const char *variant, const char *part)
 {
-	size_t n = strlen(part);
-
-	for (const char *p = variant; p; p = strchr(p, '+')) {
-		p += *p == '+';
-		if (!strncmp(p, part, n) && (p[n] == '\0' || p[n] == '+'))
-			return true;
-	}
-	return false;
+	return list_has(variant, part);
 }
 
 int variant_signal(const char *variant)

@@ -90,7 +90,7 @@ static int inject(struct arm_list *l, const struct inject *in, struct error *err
 				l->arm[i].inject_instructions = in->instructions;
 				return 0;
 			}
-		if (strstr(l->unsupported, in->protocol))
+		if (list_has(l->unsupported, in->protocol))
 			return 0;
 		return error_set(err, EXIT_USAGE,
 				 "--inject %s: not among the protocols (add it to --protocols)",

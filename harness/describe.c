@@ -91,7 +91,7 @@ static void set_controls(struct env *e, const struct plan *p)
 				       a->protocol->role != ROLE_CANDIDATE;
 			size_t used = strlen(text);
 
-			if (control && !strstr(text, a->name))
+			if (control && !list_has(text, a->name))
 				snprintf(text + used, sizeof(text) - used, "%s%s", used ? "+" : "",
 					 a->name);
 		}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "lib/rundir.h"
 
 static char *trimmed(char *line)
 {
@@ -53,21 +54,11 @@ char *env_labelled(const char *path, const char *label)
 	return value;
 }
 
-static bool has_part(const char *list, const char *part)
-{
-	size_t n = strlen(part);
-
-	for (const char *s = list; s; s = strchr(s, '+'), s = s ? s + 1 : NULL)
-		if (!strncmp(s, part, n) && (s[n] == '+' || !s[n]))
-			return true;
-	return false;
-}
-
 static char *with_part(char *list, char *part)
 {
 	char *longer = list;
 
-	if (!part || (list && has_part(list, part))) {
+	if (!part || (list && list_has(list, part))) {
 		free(part);
 		return list;
 	}

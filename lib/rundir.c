@@ -2,6 +2,7 @@
 #include "lib/rundir.h"
 
 #include <stddef.h>
+#include <string.h>
 
 const char *const run_kind_names[] = {
 	[RUN_TIMING] = "timing",
@@ -13,3 +14,13 @@ const char *const run_kind_names[] = {
 };
 
 const char *const sample_flag_names[] = { "warmup", "switched", "migrated", NULL };
+
+bool list_has(const char *list, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *s = list; *s; s += strcspn(s, "+"), s += *s == '+')
+		if (!strncmp(s, name, n) && (!s[n] || s[n] == '+'))
+			return true;
+	return false;
+}

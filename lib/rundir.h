@@ -8,7 +8,11 @@
 #ifndef KICKBENCH_LIB_RUNDIR_H
 #define KICKBENCH_LIB_RUNDIR_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+/* Whether a list inside a field (joined with +; "" is empty) has the name. */
+bool list_has(const char *list, const char *name);
 
 #define RUNDIR_FORMAT		1		/* env.csv key "format" */
 #define RUNDIR_PARTIAL		".partial"	/* the suffix while it is written */

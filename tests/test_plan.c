@@ -202,6 +202,8 @@ static void nothing_fits(void **state)
 	refused("--bench entry --kick-rate 5", EXIT_USAGE);
 	refused("--bench race --inject sigmask=5", EXIT_USAGE);
 	refused("--bench exit --inject naive=5", EXIT_USAGE);
+	refused("--bench exit --protocols sigmask,immediate_exit_rfc --inject immediate_exit=5",
+		EXIT_USAGE);
 	refused("--bench exit --place 0/7/0", EXIT_CANNOT);
 	refused("--bench exit --place nonsense", EXIT_USAGE);
 	refused("--resume x", EXIT_USAGE);
