@@ -37,7 +37,8 @@ int error_errno(struct error *err, int status, int errnum, const char *fmt, ...)
 
 	if (!err || err->status)
 		return -1;
-	snprintf(tail, sizeof(tail), ": %s", strerror(errnum));
+	snprintf(tail, sizeof(tail), ": %s%s", strerror(errnum),
+		 errnum == EMFILE ? " (raise ulimit -n)" : "");
 	va_start(ap, fmt);
 	fill(err, status, tail, fmt, ap);
 	va_end(ap);

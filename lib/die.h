@@ -29,7 +29,8 @@ struct error {
 int error_set(struct error *err, int status, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Like error_set() with ": strerror(errnum)" behind the formatted text. */
+/* Like error_set() with ": strerror(errnum)" behind the formatted text, and what to do
+ * where the reason alone tells (EMFILE). */
 int error_errno(struct error *err, int status, int errnum, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 

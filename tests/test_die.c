@@ -27,6 +27,9 @@ static void test_errno_is_told(void **state)
 	(void)state;
 	error_errno(&err, EXIT_CANNOT, ENOENT, "/dev/kvm");
 	assert_string_equal(err.text, "/dev/kvm: No such file or directory");
+	err = (struct error){ 0 };
+	error_errno(&err, EXIT_CANNOT, EMFILE, "a vCPU");
+	assert_non_null(strstr(err.text, " (raise ulimit -n)"));
 	assert_int_equal(error_set(NULL, EXIT_NO, "nobody asks"), -1);
 }
 
