@@ -97,7 +97,12 @@ boot_shell() {
 	settings
 	pack "$scratch/job.root" "$scratch/job.cpio" && cat "$archive" "$scratch/job.cpio" >"$scratch/initrd"
 	echo "kickbench is in the path; exit, or Ctrl-A x, ends the emulated host."
+	# Beside this shell, which can then end it when a signal comes.
+	exec 5<&0
 	qemu-system-x86_64 "${cpu[@]}" "${machine[@]}" -kernel "$kernel_dir/vmlinuz" \
 		-initrd "$scratch/initrd" -append "$append quiet" -display none \
-		-no-reboot -nodefaults -no-user-config -serial mon:stdio -serial null
+		-no-reboot -nodefaults -no-user-config -serial mon:stdio -serial null <&5 &
+	qemu_pid=$!
+	wait "$qemu_pid"
+	qemu_pid=
 }
