@@ -225,7 +225,7 @@ void describe(struct env *e, const struct topo *t, const struct plan *p, int arg
 	set_controls(e, p);
 	env_set(e, "immediate_exit", immediate_exit_names[p->immediate_exit]);
 	found = env_get(e, "emulated");	/* the CPU itself may have told */
-	env_set(e, "emulated", describe_emulated() || (found && strcmp(found, "no")) ? "1" : "0");
+	env_set(e, "emulated", describe_emulated() || (found && strcmp(found, "0")) ? "1" : "0");
 	set_injected(e, p);
 	set_disturbed(e, t);
 }

@@ -66,7 +66,15 @@ static char *emulated(const struct topo *t)
 
 	(void)t;
 	free(hypervisor);
-	return xstrdup(tcg ? "yes" : "no");
+	return xstrdup(tcg ? "1" : "0");
+}
+
+static char *hypervisor(const struct topo *t)
+{
+	char *name = env_cpu_hypervisor();
+
+	(void)t;
+	return name ? name : xstrdup("none");
 }
 
 static char *spinlock(const struct topo *t)
@@ -126,7 +134,6 @@ static char *cpus_usable(const struct topo *t)
 #define WITHOUT_TOPO(name, call) \
 	static char *name(const struct topo *t) { (void)t; return call(); }
 WITHOUT_TOPO(cpu, env_cpu_model)
-WITHOUT_TOPO(hypervisor, env_cpu_hypervisor)
 WITHOUT_TOPO(mitigations, env_mitigations)
 WITHOUT_TOPO(kernel_commit, env_kernel_commit)
 WITHOUT_TOPO(config_hash, env_config_hash)
