@@ -31,8 +31,8 @@ int bind_range(void *start, size_t size, int node, struct error *err);
 /* The node of the page at p, which must have been touched; -1 where it cannot be told. */
 int page_node(const void *p);
 
-/* Checks that all pages of the range, touched before, lie on the node; -1:
- * nothing to check. A page elsewhere is an error: 0, or -1 with *err naming
+/* Checks that all pages of the range, touched before, lie on the node; -1, or the
+ * only node that there is: nothing to check. A page elsewhere is an error: 0, or -1 with *err naming
  * `what`, the page's node and the one wanted. */
 int verify_range(const void *start, size_t size, int node, const char *what, struct error *err);
 
