@@ -141,21 +141,27 @@ static int take_all(const struct worker_spec *w, struct child *c, struct outcome
 	return more;
 }
 
-/* Its wait status. Who closed his pipe but does not end is killed. */
-static int reap(struct child *c, bool at_once)
+/* False: it has not ended in that time. */
+static bool await_end(struct child *c, int *status)
 {
 	uint64_t deadline = clock_ns() + GRACE_MS * 1000000ULL;
-	int status = 0;
-	pid_t got = 0;
+	pid_t got;
 
-	while (!at_once && !(got = waitpid(c->pid, &status, WNOHANG)) && clock_ns() < deadline)
+	while (!(got = waitpid(c->pid, status, WNOHANG)) && clock_ns() < deadline)
 		usleep(200);
-	if (got)
+	return got;
+}
+
+/* Its wait status. Who closed his pipe but does not end is killed; whom the kernel
+ * does not let die, stuck in an ioctl, is left behind. */
+static int reap(struct child *c, bool at_once)
+{
+	int status = 0;
+
+	if (!at_once && await_end(c, &status))
 		return status;
 	kill(c->pid, SIGKILL);
-	while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	return status;
+	return await_end(c, &status) ? status : SIGKILL;
 }
 
 static enum worker_end judge(int status, const struct outcome *o, struct error *err)
