@@ -88,15 +88,23 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 
 struct event_values {		/* one event of one cell and arm */
 	double *value;		/* per run */
+	const struct run_info **run;
 	size_t nr;
 	bool scaled;
 };
+
+static void free_values(struct event_values *v)
+{
+	free(v->value);
+	free(v->run);
+}
 
 /* event / per * scale in each run that has both. */
 static struct event_values collect(struct totals *t, const struct cell_info *cell, int arm,
 				   const char *event, const char *per, double scale)
 {
-	struct event_values v = { .value = xcalloc(t->nr, sizeof(double)) };
+	struct event_values v = { .value = xcalloc(t->nr, sizeof(*v.value)),
+				  .run = xcalloc(t->nr, sizeof(*v.run)) };
 
 	for (size_t i = 0; i < t->nr; i++) {
 		const struct total *x = &t->total[i], *y = NULL;
@@ -109,7 +117,8 @@ static struct event_values collect(struct totals *t, const struct cell_info *cel
 				y = &t->total[j];
 		if (!y || !(y->value > 0) || isnan(x->value))
 			continue;
-		v.value[v.nr++] = x->value / y->value * scale;
+		v.value[v.nr] = x->value / y->value * scale;
+		v.run[v.nr++] = x->run;
 		v.scaled |= x->scaled;
 	}
 	return v;
@@ -136,22 +145,25 @@ static struct conversion conversion_of(const char *event)
 	return (struct conversion){ event, event, "exits", "per exit", 1 };
 }
 
+/* Run by run: a wait per contention, say, is not to be had from a run without any. */
 static void add_event_difference(struct builder *b, const struct cell_info *cell, int arm,
 				 const struct conversion *c, const struct event_values *v,
 				 const struct event_values *base)
 {
-	struct event_values d = { .nr = v->nr < base->nr ? v->nr : base->nr };
+	double *d = xcalloc(v->nr, sizeof(*d));
 	struct estimate e;
+	size_t nr = 0;
 
-	if (!d.nr)
-		return;
-	d.value = xcalloc(d.nr, sizeof(double));
-	for (size_t i = 0; i < d.nr; i++)
-		d.value[i] = v->value[i] - base->value[i];
-	e = stats_t(d.value, d.nr, b->level);
+	for (size_t i = 0; i < v->nr; i++)
+		for (size_t j = 0; j < base->nr; j++)
+			if (v->run[i] == base->run[j])
+				d[nr++] = v->value[i] - base->value[j];
+	e = stats_t(d, nr, b->level);
 	e.p = NAN;		/* shown beside the cost, whose verdict it explains */
-	add_summary_row(b, cell, c->metric, cell->protocols[arm], cell->protocols[0], c->unit, &e);
-	free(d.value);
+	if (nr)
+		add_summary_row(b, cell, c->metric, cell->protocols[arm], cell->protocols[0],
+				c->unit, &e);
+	free(d);
 }
 
 static void add_event(struct builder *b, struct totals *t, const struct cell_info *cell,
@@ -177,9 +189,9 @@ static void add_event(struct builder *b, struct totals *t, const struct cell_inf
 		if (!arm)
 			base = v;
 		else
-			free(v.value);
+			free_values(&v);
 	}
-	free(base.value);
+	free_values(&base);
 }
 
 static bool is_bucket(const char *event)
