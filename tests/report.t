@@ -149,6 +149,15 @@ fresh && sed -i '4d' run/runs.csv
 fails 4 "a run fewer than planned" "$kickbench" report run
 like "and it says so" "$("$kickbench" report run)" 'incomplete, 2 of 3 runs'
 
+# Waits are 100 ns longer in each run, and 10 ns in the other arm, whose first run has none.
+fresh --bench exit,counters --runs 4
+awk -F, -v OFS=, '
+	$5 == "siglock_contentions" { $6 = $3 != "sigmask" && $2 == 4 ? 0 : 10 }
+	$5 == "siglock_wait_ns" { $6 = $3 != "sigmask" && $2 == 4 ? 0 : 10 * (100 * $2 + 10 * ($3 != "sigmask")) }
+	{ print }' run/counters.csv >s && mv s run/counters.csv
+is "events are paired by run" "$("$kickbench" report run --format csv |
+	awk -F, '$7 == "siglock_wait" && $9 == "sigmask" && $8 == "immediate_exit" { print $11 }')" 10
+
 fails 2 "no directory named" "$kickbench" report
 fails 2 "two directories" "$kickbench" report all run
 fails 2 "an unknown option" "$kickbench" report all --frobnicate
