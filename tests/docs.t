@@ -71,6 +71,9 @@ awk '/^<!-- example: / { name = $3 } /^```/ { inside = !inside; if (inside) next
 for run in exits kicks races; do
 	cp -r "tests/golden/runs/$run" "$tmp/$run"
 done
+is "each format of report has an example" \
+	"$("$kickbench" help report | sed -n 's/^  \([a-z]*\)  .*/\1/p' | grep -v '^-' | sort)" \
+	"$(for e in "$tmp"/example.*; do echo "${e##*.}"; done | sort -u)"
 for example in "$tmp"/example.*; do
 	[ -f "$example" ] || continue
 	name=${example##*/example.}

@@ -14,6 +14,7 @@ timeout -k 30 120 scripts/lab test >"$tmp/tap" 2>"$tmp/err" || status=$?
 case $status in
 0 | 1) cat "$tmp/tap" ;;
 124 | 137) skip_all "this machine is too slow to emulate another" ;;
-*) skip_all "$(tail -n 1 "$tmp/err")" ;;
+3 | 4) skip_all "$(tail -n 1 "$tmp/err")" ;;
+*) not_passed "scripts/lab test: status $status"; tail -n 20 "$tmp/err" | diag; done_testing ;;
 esac
 exit "$status"
