@@ -14,6 +14,7 @@
 #include "abi/case.h"
 #include "lib/die.h"
 
+#define KILL_BOUND_MS 5000
 #define CASE_BOUND_MS 20000	/* a kernel that keeps the vCPU's mutex hangs for ever */
 
 struct outcome {
@@ -76,8 +77,9 @@ static void wait_for(pid_t pid, int fd, struct outcome *o)
 	else if (read(fd, o, sizeof(*o)) != sizeof(*o))
 		snprintf(o->saw, sizeof(o->saw), "the case's process died");
 	kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	/* Bounded: a kernel that hangs may not even let it die. */
+	for (int i = 0; i < KILL_BOUND_MS && !waitpid(pid, &status, WNOHANG); i++)
+		usleep(1000);
 }
 
 static struct outcome run_case(const struct abi_case *c, enum immediate_exit kernel)
