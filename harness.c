@@ -40,10 +40,11 @@ static const struct command commands[] = {
 	  topo_command },
 	{ "env", "", "the host's facts, and what could disturb a measurement", NULL, NULL,
 	  env_command },
-	{ "report", "DIR [--format F] [--plots] [--terminal]", "what a run directory says",
+	{ "report", "DIR [--format F] [--plots] [--terminal] [--minimal M] [--level L]",
+	  "what a run directory says",
 	  "  --plots     pictures, to DIR/plots\n"
 	  "  --terminal  the same as text, behind the table\n",
-	  report_formats, report_command },
+	  report_help, report_command },
 	{ "compare", "BASE NEW [--format F]",
 	  "same, IMPROVED, REGRESSED or cannot tell, row by row",
 	  "BASE and NEW are each a run directory or a folder of them: boots of one kernel.\n",

@@ -4,6 +4,7 @@
 #define KICKBENCH_ANALYSIS_COMMANDS_H
 
 #include <stdio.h>
+#include "lib/die.h"
 
 /*
  * Each takes the command line from the command's own name on (argv[0] is
@@ -11,12 +12,18 @@
  * standard error, and returns the exit status (enum exit_status).
  */
 int report_command(int argc, char **argv);
-/* Lists the formats on `out`, for help. */
-void report_formats(FILE *out);
+/* What help says of its options, on `out`. */
+void report_help(FILE *out);
 int compare_command(int argc, char **argv);
 int track_command(int argc, char **argv);
 /* What help says of their options, on `out`. */
 void compare_help(FILE *out);
 void track_help(FILE *out);
+
+#define MINIMAL_MAX 10	/* of --minimal */
+/* An option's value as a share, strictly between 0 and max. 0, or -1 with *err. */
+int option_share(const char *option, const char *text, double max, double *v, struct error *err);
+/* That of --level. 0, or -1 with *err. */
+int option_level(const char *text, double *v, struct error *err);
 
 #endif

@@ -36,19 +36,6 @@ static const struct compare_format *find_format(const char *name, struct error *
 	return NULL;
 }
 
-/* A share strictly between min and max. */
-static int get_share(const char *option, const char *text, double max, double *v,
-		     struct error *err)
-{
-	char *end;
-
-	*v = strtod(text, &end);
-	if (*text && !*end && *v > 0 && *v < max)
-		return 0;
-	return error_set(err, EXIT_USAGE, "--%s %s: not a number between 0 and %g", option, text,
-			 max);
-}
-
 static int get_option(struct request *r, int option, struct error *err)
 {
 	switch (option) {
@@ -59,9 +46,9 @@ static int get_option(struct request *r, int option, struct error *err)
 		r->options.primary = optarg;
 		return 0;
 	case 'm':
-		return get_share("minimal", optarg, 10, &r->options.minimal, err);
+		return option_share("minimal", optarg, MINIMAL_MAX, &r->options.minimal, err);
 	case 'l':
-		return get_share("level", optarg, 1, &r->options.level, err);
+		return option_level(optarg, &r->options.level, err);
 	case ':':
 		return error_set(err, EXIT_USAGE, "compare: an option lacks its value "
 				 "(see kickbench help compare)");

@@ -143,8 +143,8 @@ static void judge(const struct comparison *c, struct compared *row, double level
 	else if (row->kind == COMPARED_LOST)
 		judge_lost(row);
 	else
-		verdict_exact(row->base_value, row->now_value, VERDICT_KERNELS, row->verdict,
-			      row->note);
+		verdict_exact(row->now_value - row->base_value, row->minimal, VERDICT_KERNELS,
+			      row->verdict, row->note);
 }
 
 static void tally(struct comparison *c)

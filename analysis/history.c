@@ -51,7 +51,7 @@ static struct summary *get_summary(const struct rundir *d, struct error *err)
 		s = summary_read(d->path, &ignored);
 	if (s)
 		return s;
-	s = summary_compute(d, err);
+	s = summary_compute(d, NULL, err);
 	if (s)
 		summary_write(s, d->path, &ignored);
 	return s;

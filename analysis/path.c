@@ -53,7 +53,9 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 	if (c->path_boots < 2)
 		snprintf(verdict, sizeof(verdict), "cannot tell (one boot)");
 	else if (base->exact && n->exact)
-		verdict_exact(base->median, n->median, VERDICT_ARMS, verdict, note);
+		verdict_exact(e.value, effect_of_interest(b, minimal_instructions(base->median),
+							  base->median),
+			      VERDICT_ARMS, verdict, note);
 	rows_verdict(b, row, verdict);
 	rows_note(b, row, "%s", note);
 }

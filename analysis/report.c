@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* `report`: a run directory's raw files become a summary, and that a table. */
+#include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@ struct report_options {
 	const char *dir;
 	const struct format *format;
 	bool plots, terminal;
+	struct summary_options summary;
 };
 
 static const struct format *find_format(const char *name, struct error *err)
@@ -32,34 +35,56 @@ static const struct format *find_format(const char *name, struct error *err)
 	return NULL;
 }
 
+static int get_option(struct report_options *o, int option, const char *word,
+		      struct error *err)
+{
+	switch (option) {
+	case 'f':
+		o->format = find_format(optarg, err);
+		return o->format ? 0 : -1;
+	case 'p':
+		o->plots = true;
+		return 0;
+	case 't':
+		o->terminal = true;
+		return 0;
+	case 'm':
+		return option_share("minimal", optarg, MINIMAL_MAX, &o->summary.minimal, err);
+	case 'l':
+		return option_level(optarg, &o->summary.level, err);
+	case ':':
+		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
+				 "report)", word);
+	default:
+		return error_set(err, EXIT_USAGE, "report %s: no such option (there are --format F, "
+				 "--plots, --terminal, --minimal M, --level L)", word);
+	}
+}
+
 static int parse(int argc, char **argv, struct report_options *o, struct error *err)
 {
-	for (int i = 1; i < argc; i++) {
-		const char *a = argv[i], *value = NULL;
+	static const struct option options[] = {
+		{ "format", required_argument, NULL, 'f' },
+		{ "plots", no_argument, NULL, 'p' },
+		{ "terminal", no_argument, NULL, 't' },
+		{ "minimal", required_argument, NULL, 'm' },
+		{ "level", required_argument, NULL, 'l' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
 
-		if (!strcmp(a, "--plots")) {
-			o->plots = true;
-		} else if (!strcmp(a, "--terminal")) {
-			o->terminal = true;
-		} else if (!strcmp(a, "--format") || !strncmp(a, "--format=", 9)) {
-			value = a[8] ? a + 9 : i + 1 < argc ? argv[++i] : NULL;
-			if (!value)
-				return error_set(err, EXIT_USAGE, "--format: a name is missing");
-			o->format = find_format(value, err);
-			if (!o->format)
-				return -1;
-		} else if (a[0] == '-' && a[1]) {
-			return error_set(err, EXIT_USAGE, "report %s: no such option (there are "
-					 "--format F, --plots, --terminal)", a);
-		} else if (o->dir) {
-			return error_set(err, EXIT_USAGE, "report %s: one directory is enough", a);
-		} else {
-			o->dir = a;
-		}
-	}
-	if (!o->dir)
+	opterr = 0;
+	optind = 0;
+	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1)
+		if (get_option(o, option, argv[optind - 1], err))
+			return -1;
+	if (argc == optind)
 		return error_set(err, EXIT_USAGE, "report: no directory named (see kickbench help "
 				 "report)");
+	if (argc - optind > 1)
+		return error_set(err, EXIT_USAGE, "report %s: one directory is enough",
+				 argv[optind + 1]);
+	o->dir = argv[optind];
 	return 0;
 }
 
@@ -96,7 +121,7 @@ static int report(const struct report_options *o)
 {
 	struct error err = { 0 };
 	struct rundir *d = rundir_load(o->dir, &err);
-	struct summary *s = d ? summary_compute(d, &err) : NULL;
+	struct summary *s = d ? summary_compute(d, &o->summary, &err) : NULL;
 	int status = EXIT_FINE;
 
 	if (s) {
@@ -115,8 +140,10 @@ static int report(const struct report_options *o)
 	return status;
 }
 
-void report_formats(FILE *out)
+void report_help(FILE *out)
 {
+	fputs("  --minimal M the effect of interest as a share of the level, e.g. 0.02\n"
+	      "  --level L   of the intervals and tests; by default the measurement's\n", out);
 	fputs("formats:\n", out);
 	for (size_t i = 0; i < nr_formats; i++)
 		fprintf(out, "  %-12s %s\n", formats[i]->name, formats[i]->summary);
@@ -124,7 +151,9 @@ void report_formats(FILE *out)
 
 int report_command(int argc, char **argv)
 {
-	struct report_options o = { .format = formats[0] };
+	struct report_options o = {
+		.format = formats[0], .summary = { .level = NAN, .minimal = NAN },
+	};
 	struct error err = { 0 };
 
 	if (parse(argc, argv, &o, &err)) {

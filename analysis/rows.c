@@ -68,6 +68,11 @@ struct estimate exact_value(double value, size_t n)
 				  .p = NAN, .n = n };
 }
 
+double effect_of_interest(const struct builder *b, double usual, double level_value)
+{
+	return isnan(b->minimal) ? usual : b->minimal * fabs(level_value);
+}
+
 /* Decided later on the estimate that the interval was made for. */
 static void judge_later(struct builder *b, size_t row, const struct estimate *e, double minimal,
 			double scale, bool logs)
@@ -111,7 +116,8 @@ size_t add_ratio_rows(struct builder *b, const struct cell_info *cell, const cha
 	size_t row = add_summary_row(b, cell, metric, protocol, versus, unit, &difference);
 
 	add_summary_row(b, cell, metric, protocol, versus, "ratio", &ratio);
-	judge_later(b, row, y, minimal / level_value, level_value, true);
+	judge_later(b, row, y, effect_of_interest(b, minimal, level_value) / level_value,
+		    level_value, true);
 	return row;
 }
 
@@ -124,6 +130,6 @@ size_t add_difference_rows(struct builder *b, const struct cell_info *cell, cons
 
 	if (level_value > 0)
 		add_summary_row(b, cell, metric, protocol, versus, "ratio", &ratio);
-	judge_later(b, row, d, minimal, 1, false);
+	judge_later(b, row, d, effect_of_interest(b, minimal, level_value), 1, false);
 	return row;
 }

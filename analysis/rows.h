@@ -27,6 +27,7 @@ struct builder {
 	struct summary *summary;
 	struct judging *judging;	/* [summary->nr] */
 	double level;
+	double minimal;			/* effect of interest as a share; NaN: the usual ones */
 	bool emulated;
 };
 
@@ -43,9 +44,13 @@ void rows_verdict(struct builder *b, size_t row, const char *verdict);
 /* An estimate without interval or p. */
 struct estimate exact_value(double value, size_t n);
 
+/* What was asked for as effect of interest, at this level; else the usual one. */
+double effect_of_interest(const struct builder *b, double usual, double level_value);
+
 /*
  * Adds a difference given as mean of log ratios y against a level: its row in
- * `unit` and its row as ratio (the relative difference). minimal: in `unit`.
+ * `unit` and its row as ratio (the relative difference). minimal: the usual effect of
+ * interest, in `unit`.
  * Returns the first row's index; the second follows.
  */
 size_t add_ratio_rows(struct builder *b, const struct cell_info *cell, const char *metric,

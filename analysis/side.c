@@ -107,7 +107,7 @@ static int add_dir(struct side *s, const char *path, struct error *err)
 
 	if (!d.dir)
 		return -1;
-	d.summary = summary_compute(d.dir, err);
+	d.summary = summary_compute(d.dir, NULL, err);
 	if (!d.summary) {
 		rundir_free(d.dir);
 		return -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "analysis/summary.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/rows.h"
@@ -17,15 +18,18 @@ bool rundir_emulated(const struct rundir *d)
 	return emulated && means_yes(emulated);
 }
 
-struct summary *summary_compute(const struct rundir *d, struct error *err)
+struct summary *summary_compute(const struct rundir *d, const struct summary_options *o,
+				struct error *err)
 {
 	struct reduced *reduced = reduce_samples(d, err);
 	struct builder b = {
 		.dir = d, .reduced = reduced, .summary = xcalloc(1, sizeof(*b.summary)),
-		.level = rundir_level(d), .emulated = rundir_emulated(d),
+		.level = o && !isnan(o->level) ? o->level : rundir_level(d),
+		.minimal = o ? o->minimal : NAN, .emulated = rundir_emulated(d),
 	};
 	int ret = reduced ? 0 : -1;
 
+	b.summary->level = b.level;
 	for (size_t i = 0; !ret && i < sizeof(parts) / sizeof(parts[0]); i++)
 		ret = parts[i](&b, err);
 	if (!ret) {

@@ -20,12 +20,20 @@ struct summary_row {
 struct summary {
 	struct summary_row *rows;
 	size_t nr;
+	double level;			/* of the intervals; NaN: not known */
 	bool short_of_blocks;		/* a cell has fewer blocks than planned */
 };
 
-/* Computes the summary of a loaded directory from its raw files (streamed).
- * NULL with *err. */
-struct summary *summary_compute(const struct rundir *d, struct error *err);
+/* What may be asked for; NaN: what the directory and method.md say. */
+struct summary_options {
+	double level;		/* of all intervals, within (0, 1) */
+	double minimal;		/* effect of interest, as a share of the level */
+};
+
+/* Computes the summary of a loaded directory from its raw files (streamed). o: NULL for
+ * the usual one. NULL with *err. */
+struct summary *summary_compute(const struct rundir *d, const struct summary_options *o,
+				struct error *err);
 void summary_free(struct summary *s);
 
 /* Writes summary.csv (atomically: NAME.tmp, then renamed). 0, or -1 with *err. */

@@ -116,6 +116,7 @@ struct summary *summary_read(const char *dir, struct error *err)
 	char *path = xasprintf("%s/summary.csv", dir);
 	int ret = csv_read(path, SUMMARY_COLUMNS, false, read_row, s, err);
 
+	s->level = NAN;
 	free(path);
 	if (!ret)
 		return s;

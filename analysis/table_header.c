@@ -97,5 +97,5 @@ void put_header(const struct report *r, FILE *out)
 		fputs("incomplete: the measurement was interrupted; this is what had been "
 		      "finished (go on with --resume)\n", out);
 	fprintf(out, "cost of a userspace exit; %s intervals over %s; null control: %s\n",
-		level_text(rundir_level(r->dir)).s, size_of_runs(r).s, null_control(r));
+		level_text(r->summary->level).s, size_of_runs(r).s, null_control(r));
 }

@@ -113,12 +113,11 @@ void verdict_decide(const struct evidence *e, enum verdict_style style, char *ve
 	}
 }
 
-void verdict_exact(double base, double now, enum verdict_style style, char *verdict, char *note)
+void verdict_exact(double effect, double minimal, enum verdict_style style, char *verdict,
+		   char *note)
 {
-	double effect = now - base;
-
 	*note = '\0';
-	if (fabs(effect) >= minimal_instructions(base)) {
+	if (fabs(effect) >= minimal) {
 		snprintf(verdict, VERDICT_TEXT, "%s", direction(effect, false, style));
 		return;
 	}

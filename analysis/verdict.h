@@ -43,7 +43,8 @@ void verdict_decide(const struct evidence *e, enum verdict_style style, char *ve
 
 /* Exact counts need no interval: same where they differ by less than the
  * minimal effect. */
-void verdict_exact(double base, double now, enum verdict_style style, char *verdict, char *note);
+void verdict_exact(double effect, double minimal, enum verdict_style style, char *verdict,
+		   char *note);
 
 /* Whether the null control failed: adjusted p < 1 - level, and more than a
  * quarter of the minimal effect. */

@@ -182,7 +182,7 @@ static int measure(struct running *r, struct error *err)
 static int show(const struct running *r, struct error *err)
 {
 	struct rundir *d = rundir_load(r->final, err);
-	struct summary *s = d ? summary_compute(d, err) : NULL;
+	struct summary *s = d ? summary_compute(d, NULL, err) : NULL;
 	int status = -1;
 
 	if (s) {

@@ -94,7 +94,8 @@ static struct env_entry hostile_env[] = {
 const struct report *handmade_report(void)
 {
 	static const struct rundir dir = DIRECTORY(usual_env, usual_cells);
-	static const struct summary summary = { .rows = usual_rows, .nr = NR(usual_rows) };
+	static const struct summary summary = { .rows = usual_rows, .nr = NR(usual_rows),
+						.level = .99 };
 	static const struct report report = { .dir = &dir, .summary = &summary };
 
 	return &report;
@@ -103,7 +104,8 @@ const struct report *handmade_report(void)
 const struct report *hostile_report(void)
 {
 	static const struct rundir dir = DIRECTORY(hostile_env, hostile_cells);
-	static const struct summary summary = { .rows = hostile_rows, .nr = NR(hostile_rows) };
+	static const struct summary summary = { .rows = hostile_rows, .nr = NR(hostile_rows),
+						.level = .99 };
 	static const struct report report = { .dir = &dir, .summary = &summary, .emulated = true };
 
 	return &report;
@@ -112,7 +114,7 @@ const struct report *hostile_report(void)
 const struct report *empty_report(void)
 {
 	static const struct rundir dir = { .path = (char *)"empty" };
-	static const struct summary summary = { 0 };
+	static const struct summary summary = { .level = .99 };
 	static const struct report report = { .dir = &dir, .summary = &summary };
 
 	return &report;

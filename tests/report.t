@@ -158,6 +158,25 @@ awk -F, -v OFS=, '
 is "events are paired by run" "$("$kickbench" report run --format csv |
 	awk -F, '$7 == "siglock_wait" && $9 == "sigmask" && $8 == "immediate_exit" { print $11 }')" 10
 
+# -- other levels and effects than the measurement's --
+rm -rf run
+"$synth" run --runs 20 --blocks 20 --seed 3
+cp -r run raw
+like "1.6% is of interest" "$("$kickbench" report run)" '-[0-9]* ns .* faster$'
+like "not where 10% are" "$("$kickbench" report run --minimal .1)" ' same \(real but small\)'
+like "another level" "$("$kickbench" report --level=.9 run)" '; 90% intervals over 20 runs'
+is "all rows have it" "$(cut -d , -f 14 run/summary.csv | sort -u | tr '\n' ' ')" "0.9 level "
+rm run/summary.csv
+ok "the raw files are left as they were" diff -r raw run
+fails 2 "no effect of interest" "$kickbench" report run --minimal 0
+fails 2 "no level" "$kickbench" report run --level .4
+fails 2 "a level is missing" "$kickbench" report run --level
+mkdir 'a b
+c' && mv run 'a b
+c/d e'
+ok "a path with blanks and line ends" "$kickbench" report 'a b
+c/d e'
+
 fails 2 "no directory named" "$kickbench" report
 fails 2 "two directories" "$kickbench" report all run
 fails 2 "an unknown option" "$kickbench" report all --frobnicate

@@ -48,7 +48,7 @@ void make(const struct synth *s)
 	now.loaded = rundir_load(now.dir, &err);
 	if (!now.loaded)
 		fail_msg("%s", err.text);
-	now.summary = summary_compute(now.loaded, &err);
+	now.summary = summary_compute(now.loaded, NULL, &err);
 	if (!now.summary)
 		fail_msg("%s", err.text);
 }

@@ -47,7 +47,7 @@ void fuzz_summary(const char *path)
 {
 	struct error err = { 0 };
 	struct rundir *d = rundir_load(path, &err);
-	struct summary *s = d ? summary_compute(d, &err) : NULL;
+	struct summary *s = d ? summary_compute(d, NULL, &err) : NULL;
 
 	summary_free(s);
 	rundir_free(d);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "analysis/commands.h"
+
+#include <stdlib.h>
+#include "analysis/load.h"
+
+int option_share(const char *option, const char *text, double max, double *v, struct error *err)
+{
+	char *end;
+
+	*v = strtod(text, &end);
+	if (*text && !*end && *v > 0 && *v < max)
+		return 0;
+	return error_set(err, EXIT_USAGE, "--%s %s: not a number between 0 and %g", option, text,
+			 max);
+}
+
+/* Below a half the interval of the verdict `same`, 1 - 2a, would be none. */
+int option_level(const char *text, double *v, struct error *err)
+{
+	if (option_share("level", text, 1, v, err))
+		return -1;
+	return *v >= LEVEL_MIN ? 0 : error_set(err, EXIT_USAGE, "--level %s: not a number from %g to "
+					       "below 1", text, LEVEL_MIN);
+}
