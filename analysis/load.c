@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "analysis/load_null.h"
 #include "lib/csv.h"
 
 #define MANY 1000000000		/* more cells, runs or vCPUs than that are a broken file */
@@ -134,24 +135,14 @@ static int get_kind(const struct csv_row *row, size_t i, enum run_kind *kind, st
 			 "race, path", row->path, row->line, row->field[i]);
 }
 
-/* Words for a run whose rows count; with any other they do not. */
-static bool is_good(const char *status)
-{
-	static const char *const good[] = { "ok", "done", "complete", "completed", "finished", "" };
-
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		if (!strcmp(status, good[i]))
-			return true;
-	return false;
-}
-
 static int get_guards(const struct csv_row *row, struct run_info *r, struct error *err)
 {
 	double *const guard[] = { &r->nivcsw, &r->steal_ns, &r->softirq_ns, &r->run_delay_ns,
 				  &r->throttled };
 
 	for (size_t i = 0; i < sizeof(guard) / sizeof(guard[0]); i++)
-		if (csv_get_num(row, 6 + i, guard[i], err))
+		if (!is_answer(row->field[6 + i], guard[i]) &&
+		    csv_get_num(row, 6 + i, guard[i], err))
 			return -1;
 	return 0;
 }
@@ -174,7 +165,7 @@ static int add_run(const struct csv_row *row, void *context, struct error *err)
 	r.cell = (int)cell;
 	r.run = (int)run;
 	r.status = xstrdup(row->field[4]);
-	r.ended_well = is_good(r.status);
+	r.ended_well = means_ok(r.status);
 	r.boot_id = xstrdup(row->field[5]);
 	r.reason = xstrdup(row->field[12]);
 	d->runs = grown(d->runs, d->nr_runs, sizeof(*d->runs));
@@ -270,7 +261,7 @@ static int read_files(struct rundir *d, struct error *err)
 	if (lacks_runs(d))
 		return error_set(err, EXIT_DISTURBED, "%s/runs.csv:2: no rows: nothing was "
 				 "measured (the file was cut off?)", d->path);
-	return 0;
+	return adopt_null_arms(d, err);
 }
 
 struct rundir *rundir_load(const char *path, struct error *err)

@@ -51,6 +51,10 @@ void rundir_free(struct rundir *d);
 const char *rundir_env(const struct rundir *d, const char *key);
 /* Whether a word means yes: 1, yes, true ... and not 0, no, false or nothing. */
 bool means_yes(const char *word);
+/* Whether it is an answer to yes or no, in a column of counts; *v: 1 or 0. */
+bool is_answer(const char *word, double *v);
+/* Whether a run of that status ended well, so that its rows count. */
+bool means_ok(const char *status);
 #define LEVEL_MIN .5
 /* The confidence level of the run's intervals: env.csv "level", from LEVEL_MIN to below 1;
  * else .99. */

@@ -60,6 +60,27 @@ bool means_yes(const char *word)
 	return true;
 }
 
+bool means_ok(const char *status)
+{
+	static const char *const good[] = { "ok", "done", "complete", "completed", "finished", "" };
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		if (!strcmp(status, good[i]))
+			return true;
+	return false;
+}
+
+bool is_answer(const char *word, double *v)
+{
+	static const char *const answers[] = { "yes", "no", "true", "false" };
+
+	*v = means_yes(word);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (!strcasecmp(word, answers[i]))
+			return true;
+	return false;
+}
+
 double rundir_level(const struct rundir *d)
 {
 	const char *text = rundir_env(d, "level");

@@ -20,6 +20,8 @@ int option_level(const char *text, double *v, struct error *err)
 {
 	if (option_share("level", text, 1, v, err))
 		return -1;
-	return *v >= LEVEL_MIN ? 0 : error_set(err, EXIT_USAGE, "--level %s: not a number from %g to "
-					       "below 1", text, LEVEL_MIN);
+	if (*v >= LEVEL_MIN)
+		return 0;
+	return error_set(err, EXIT_USAGE, "--level %s: not a number from %g to below 1", text,
+			 LEVEL_MIN);
 }

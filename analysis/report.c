@@ -56,8 +56,8 @@ static int get_option(struct report_options *o, int option, const char *word,
 		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
 				 "report)", word);
 	default:
-		return error_set(err, EXIT_USAGE, "report %s: no such option (there are --format F, "
-				 "--plots, --terminal, --minimal M, --level L)", word);
+		return error_set(err, EXIT_USAGE, "report %s: no such option (there are "
+				 "--format F, --plots, --terminal, --minimal M, --level L)", word);
 	}
 }
 

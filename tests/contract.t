@@ -84,6 +84,18 @@ for f in run/*.csv; do head -c -1 "$f" >f && mv f "$f"; done
 ok "files that end without a line end" report
 is "rows of a second attempt" "$(row cost b a ratio | cut -d ' ' -f 1-4)" "0.5 0.5 0.5 3"
 
+# The null control is an arm of its cell, whether or not it is listed there.
+begin "0,exit,pmtimer,a+b,1,0/0/0,,0,3,3,10,ok,"
+for run in 0 1 2; do
+	for block in 0 1 2; do
+		block $run $block 10000 15000 ''
+		echo "0,$run,$block,4,null,0,10,10001," >>run/samples.csv
+	done
+	echo "0,$run,1,timing,ok,boot,,,,,no,," >>run/runs.csv
+done
+ok "an arm that nobody listed, and a count that is an answer" report
+is "the null control" "$(row cost null a ns | cut -d ' ' -f 1,6)" "0.1 ok"
+
 # A counting run with a timing run's number is no timing run; values are as counted.
 begin "$cell"
 for run in 0 1 2; do
