@@ -12,6 +12,8 @@ struct load {
 
 struct planner {
 	const struct topo *topo;
+	const struct place *place;
+	int to_come;			/* service threads that want a CPU after the vCPUs */
 	struct load *loads;		/* [topo->nr_cpus], as topo->cpus */
 	struct load *cores;		/* [topo->nr_cpus], by topo_cpu.core */
 };
@@ -76,6 +78,31 @@ static int best_cpu(const struct planner *p, int node,
 	return best;
 }
 
+static bool listed(const int *nodes, int nr, int node)
+{
+	while (nr-- > 0)
+		if (nodes[nr] == node)
+			return true;
+	return false;
+}
+
+/* Whether a vCPU there would take what is left for the service threads. */
+static bool reserved(const struct planner *p, int node)
+{
+	const struct place *place = p->place;
+	int left = 0;
+
+	if (!p->to_come || !listed(place->service_nodes, place->nr_service_nodes, node))
+		return false;
+	for (int i = 0; i < p->topo->nr_cpus; i++) {
+		const struct topo_cpu *c = &p->topo->cpus[i];
+
+		left += c->usable && !p->loads[i].vcpus &&
+			listed(place->service_nodes, place->nr_service_nodes, c->node);
+	}
+	return left <= p->to_come;
+}
+
 /* Of the nodes, the one whose best CPU is least used; in turn, where they are
  * alike: nr_on counts what this list of threads has put on each node. */
 static int best_of_nodes(const struct planner *p, const int *nodes, int nr, const int *nr_on,
@@ -90,7 +117,8 @@ static int best_of_nodes(const struct planner *p, const int *nodes, int nr, cons
 
 		if (slot < 0)
 			continue;
-		r = (struct rank){ { rank(p, slot).key[0], nr_on[i], i, 0, 0, 0 } };
+		r = (struct rank){ { 2 * rank(p, slot).key[0] + reserved(p, nodes[i]),
+				     nr_on[i], i, 0, 0, 0 } };
 		if (best < 0 || before(&r, &best_rank)) {
 			best = slot;
 			best_rank = r;
@@ -121,6 +149,7 @@ static void place_services(struct planner *p, const struct place *place, struct 
 {
 	int nr_on[PLACE_NODES_MAX] = { 0 };
 
+	p->to_come = 0;
 	for (int i = 0; i < plan->nr_services; i++) {
 		int which = 0, slot = best_of_nodes(p, place->service_nodes,
 						    place->nr_service_nodes, nr_on,
@@ -137,7 +166,7 @@ static void place_services(struct planner *p, const struct place *place, struct 
 int place_plan(const struct topo *t, const struct place *p, int nr_vcpus, int nr_services,
 	       struct place_plan *plan, struct error *err)
 {
-	struct planner planner = { .topo = t };
+	struct planner planner = { .topo = t, .place = p, .to_come = nr_services };
 	int slot;
 
 	memset(plan, 0, sizeof(*plan));
@@ -176,12 +205,10 @@ int place_max_vcpus(const struct topo *t, const struct place *p, int nr_services
 	int cpus = 0, elsewhere = 0;
 
 	for (int i = 0; i < t->nr_cpus; i++) {
-		bool vcpus = false, services = false;
+		int node = t->cpus[i].node;
+		bool vcpus = listed(p->vcpu_nodes, p->nr_vcpu_nodes, node);
+		bool services = listed(p->service_nodes, p->nr_service_nodes, node);
 
-		for (int j = 0; j < p->nr_vcpu_nodes; j++)
-			vcpus |= t->cpus[i].node == p->vcpu_nodes[j];
-		for (int j = 0; j < p->nr_service_nodes; j++)
-			services |= t->cpus[i].node == p->service_nodes[j];
 		cpus += vcpus && t->cpus[i].usable;
 		elsewhere += services && !vcpus && t->cpus[i].usable;
 	}

@@ -40,6 +40,11 @@ static const struct expected_plan {
 	{ TWO_SOCKETS, "remote-service", 2, 1, "0|1,2|0,0|4" },
 	{ TWO_SOCKETS, "spread", 4, 1, "0|1,4,2,5|0,1,0,1|6" },
 	{ TWO_SOCKETS, "spread", 8, 0, "0|1,4,2,5,3,6,0,7|0,1,0,1,0,1,0,1|" },
+	/* max beside a service thread: its CPU is left, whichever node's turn it is */
+	{ TWO_SOCKETS, "0/0+1/0", 7, 1, "0|1,4,2,5,3,6,7|0,1,0,1,0,1,1|0" },
+	{ TWO_SOCKETS, "0/0+1/0", 8, 1, "0|1,4,2,5,3,6,7,0|0,1,0,1,0,1,1,0|1|shared" },
+	{ TWO_SOCKETS, "0/0+1/0", 9, 1,
+	  "0|1,4,2,5,3,6,7,0,4|0,1,0,1,0,1,1,0,1|1|shared|oversubscribed" },
 	{ TWO_SOCKETS, "0/1/0+1", 1, 3, "0|4|1|1,5,2" },
 	{ TWO_SOCKETS, "1/0/0", 4, 0, "4|0,1,2,3|0,0,0,0|" },
 	{ INTERLEAVED, "0/1/0", 2, 0, "0|1,3|1,1|" },
