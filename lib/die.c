@@ -8,14 +8,26 @@
 #include <string.h>
 #include <unistd.h>
 
-static void fill(struct error *err, int status, const char *tail, const char *fmt, va_list ap)
+/* Formats into text. What does not fit is left out of the middle, where a long name
+ * stands: who failed comes first, why and what to do last. */
+static void format(char *text, size_t size, const char *tail, const char *fmt, va_list ap)
 {
-	size_t used;
+	char *all, *line;
+	size_t n, head = size / 4;
 
-	err->status = status;
-	vsnprintf(err->text, sizeof(err->text), fmt, ap);
-	used = strlen(err->text);
-	snprintf(err->text + used, sizeof(err->text) - used, "%s", tail);
+	if (vasprintf(&all, fmt, ap) < 0)
+		all = NULL;
+	if (!all || asprintf(&line, "%s%s", all, tail) < 0)
+		line = NULL;
+	n = line ? strlen(line) : 0;
+	if (!line)
+		snprintf(text, size, "%s%s", strerror(ENOMEM), tail);
+	else if (n < size)
+		memcpy(text, line, n + 1);
+	else
+		snprintf(text, size, "%.*s...%s", (int)head, line, line + n - (size - head - 4));
+	free(line);
+	free(all);
 }
 
 int error_set(struct error *err, int status, const char *fmt, ...)
@@ -25,7 +37,8 @@ int error_set(struct error *err, int status, const char *fmt, ...)
 	if (!err || err->status)
 		return -1;
 	va_start(ap, fmt);
-	fill(err, status, "", fmt, ap);
+	err->status = status;
+	format(err->text, sizeof(err->text), "", fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -40,7 +53,8 @@ int error_errno(struct error *err, int status, int errnum, const char *fmt, ...)
 	snprintf(tail, sizeof(tail), ": %s%s", strerror(errnum),
 		 errnum == EMFILE ? " (raise ulimit -n)" : "");
 	va_start(ap, fmt);
-	fill(err, status, tail, fmt, ap);
+	err->status = status;
+	format(err->text, sizeof(err->text), tail, fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -68,7 +82,7 @@ void complain(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	format(text, sizeof(text), "", fmt, ap);
 	va_end(ap);
 	put_line(text);
 }
@@ -79,7 +93,7 @@ void die(int status, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	format(text, sizeof(text), "", fmt, ap);
 	va_end(ap);
 	put_line(text);
 	exit(status);

@@ -41,8 +41,11 @@ static void test_long_text_is_cut(void **state)
 	(void)state;
 	memset(text, 'x', sizeof(text));
 	text[sizeof(text) - 1] = '\0';
-	error_errno(&err, EXIT_NO, EINVAL, "%s", text);
-	assert_true(strlen(err.text) < sizeof(err.text));
+	error_errno(&err, EXIT_NO, EINVAL, "report %s: no run directory", text);
+	assert_int_equal(strlen(err.text), sizeof(err.text) - 1);
+	assert_memory_equal(err.text, "report xxx", 10);
+	assert_non_null(strstr(err.text, "xxx...xxx"));
+	assert_non_null(strstr(err.text, "xxx: no run directory: Invalid argument"));
 }
 
 int main(void)
