@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The table of commands. */
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "abi/abi.h"
@@ -13,6 +15,7 @@
 #include "harness/run.h"
 #include "harness/worker.h"
 #include "lib/die.h"
+#include "lib/siglock.h"
 #include "version.h"
 
 struct command {
@@ -29,9 +32,9 @@ static int help_command(int argc, char **argv);
 
 static const struct command commands[] = {
 	{ "run", "[SELECTION] [SIZE] [CHECKS] [-o DIR]", "measure, write DIR, print the table",
-	  NULL, options_help, run_command },
+	  NULL, options_help_run, run_command },
 	{ "plan", "[SELECTION] [SIZE]",
-	  "print the cells with their CPUs and nodes; measure nothing", NULL, options_help,
+	  "print the cells with their CPUs and nodes; measure nothing", NULL, options_help_plan,
 	  plan_command },
 	{ "list", "", "the axes: benchmarks, guests, protocols, places", NULL, NULL,
 	  list_command },
@@ -79,7 +82,7 @@ static int unknown(const char *name)
 			snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
 				 commands[i].name);
 	}
-	complain("%s: no such command (there are %s)", name, known);
+	complain("%s: no such command (there are %s)", *name ? name : "''", known);
 	return EXIT_USAGE;
 }
 
@@ -108,10 +111,10 @@ static int help_command(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	c = find(argv[1]);
-	if (!c)
+	if (!c || !c->summary)
 		return unknown(argv[1]);
 	printf("usage: kickbench %s%s%s\n%s\n", c->name, *c->arguments ? " " : "", c->arguments,
-	       c->summary ? c->summary : "");
+	       c->summary);
 	if (c->details)
 		printf("\n%s\n", c->details);
 	if (c->more)
@@ -119,14 +122,36 @@ static int help_command(int argc, char **argv)
 	return EXIT_FINE;
 }
 
+static int version_command(int argc, char **argv)
+{
+	if (argc > 1) {
+		complain("--version %s: it takes no argument (leave it away)", argv[1]);
+		return EXIT_USAGE;
+	}
+	printf("kickbench %s (%s)\n", KICKBENCH_VERSION, KICKBENCH_COMMIT);
+	printf("built with: siglock by BPF: %s\n",
+	       siglock_built ? "yes" : "no (clang or bpftool was missing)");
+	return EXIT_FINE;
+}
+
 /* A result that could not be written is no result: a full disk, a closed pipe. */
 static int finish(int status)
 {
-	if (fflush(stdout) || ferror(stdout)) {
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	if (status == EXIT_FINE || status == EXIT_NO)	/* else one line has been printed */
 		complain("standard output: cannot be written (is the disk full?)");
-		return status ? status : EXIT_DISTURBED;
-	}
-	return status;
+	return status ? status : EXIT_DISTURBED;
+}
+
+/* A stream that the caller closed must not become the first file that is opened: what is
+ * printed would go into the results. Read-only, so that printing fails. */
+static void hold_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) != fd)
+			exit(EXIT_CANNOT);	/* nobody can be told why */
 }
 
 static bool asks_for_help(int argc, char **argv)
@@ -141,16 +166,15 @@ int main(int argc, char **argv)
 {
 	const struct command *c;
 
+	hold_streams();
 	if (argc < 2) {
 		complain("no command (kickbench help lists them)");
 		return EXIT_USAGE;
 	}
-	if (!strcmp(argv[1], "--version")) {
-		printf("kickbench %s (%s)\n", KICKBENCH_VERSION, KICKBENCH_COMMIT);
-		return finish(EXIT_FINE);
-	}
+	if (!strcmp(argv[1], "--version"))
+		return finish(version_command(argc - 1, argv + 1));
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		return finish(help_command(1, argv));
+		return finish(help_command(argc - 1, argv + 1));
 	c = find(argv[1]);
 	if (!c)
 		return unknown(argv[1]);

@@ -154,5 +154,5 @@ int check_stream(FILE *out, const char *what, struct error *err)
 {
 	if (fflush(out) == 0 && !ferror(out))
 		return 0;
-	return error_errno(err, EXIT_CANNOT, errno, "%s: writing failed", what);
+	return error_errno(err, EXIT_DISTURBED, errno, "%s: writing failed", what);
 }
