@@ -66,8 +66,8 @@ struct bench {
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT, whatever the protocol */
 	bool needs_service;		/* a service thread kicks: wants a CPU for it, and
 					 * protocols that can be kicked */
-	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says: refused */
-	bool batched;			/* by batches_run(): a pilot fixes the batch */
+	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says */
+	bool batched;			/* one vCPU: by batches_run(), a pilot fixes the batch */
 	bool takes_kicks;		/* --kick-rate and --vmm-lock make sense */
 	bool guests_only;		/* guests other than `guests` are refused */
 	const char *controls;		/* protocols added behind those named; NULL: none */

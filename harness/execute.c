@@ -83,7 +83,7 @@ int execute_pilots(struct execution *x, struct error *err)
 	for (size_t i = 0; i < x->plan->nr && !coordinator_interrupted(); i++) {
 		struct cell *c = &x->plan->cells[i];
 
-		if (c->bench->batched && !c->batch && c->status != CELL_UNSUPPORTED &&
+		if (cell_batched(c) && !c->batch && c->status != CELL_UNSUPPORTED &&
 		    pilot(x, c, err))
 			return -1;
 	}

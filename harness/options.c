@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "harness/options.h"
+#include "harness/options_parts.h"
 
-#include <getopt.h>
 #include <string.h>
 
 #include "harness/axes.h"
 #include "lib/parse.h"
-#include "lib/random.h"
 
-struct row {
-	const char *name;
-	const char *argument;	/* NULL: a switch */
-	const char *help;
-	bool run_only;		/* `plan` refuses it */
-	int (*set)(struct options *o, const char *value, struct error *err);
-};
+/* Nothing empty, nothing twice; what the names mean, the topology or the benchmarks know. */
+static int check_list(const char *option, const char *value, struct error *err)
+{
+	struct names l;
+
+	if (names_split(option, value, &l, err))
+		return -1;
+	names_release(&l);
+	return 0;
+}
 
 static int set_bench(struct options *o, const char *value, struct error *err)
 {
@@ -45,9 +46,7 @@ static int set_vcpus(struct options *o, const char *value, struct error *err)
 static int set_place(struct options *o, const char *value, struct error *err)
 {
 	o->place = value;
-	return *value ? 0
-		      : error_set(err, EXIT_USAGE,
-				  "--place '': an empty list (kickbench list shows the places)");
+	return check_list("--place", value, err);
 }
 
 static int set_kick_rate(struct options *o, const char *value, struct error *err)
@@ -68,13 +67,8 @@ static int set_vmm_lock(struct options *o, const char *value, struct error *err)
 
 static int set_variant(struct options *o, const char *value, struct error *err)
 {
-	struct names l;
-
-	if (names_split("--variant", value, &l, err))
-		return -1;
-	names_release(&l);
 	o->variant = value;
-	return 0;
+	return check_list("--variant", value, err);
 }
 
 static int set_runs(struct options *o, const char *value, struct error *err)
@@ -152,128 +146,35 @@ static int set_output(struct options *o, const char *value, struct error *err)
 				      "-o '': an empty name (name a new directory)");
 }
 
-static const struct row rows[] = {
-	{ "bench", "L", "benchmarks, a comma list, or all", false, set_bench },
-	{ "guest", "L", "guests, or all", false, set_guest },
-	{ "protocols", "L", "kick protocols, the first is the baseline; or all", false,
-	  set_protocols },
-	{ "vcpus", "L", "numbers of vCPUs: 1,2  1-4  max  all", false, set_vcpus },
-	{ "place", "L", "HOME/VCPUS/SERVICE in nodes, short names, or all", false, set_place },
-	{ "kick-rate", "N", "kick each vCPU N times a second meanwhile", false, set_kick_rate },
-	{ "vmm-lock", NULL, "one process-wide mutex per exit, as QEMU's BQL", false,
-	  set_vmm_lock },
-	{ "variant", "L", "only these cases of a benchmark; plain: the one without a name", false,
-	  set_variant },
-	{ "runs", "R", "fresh processes per cell (20)", false, set_runs },
-	{ "blocks", "B", "blocks per run (100)", false, set_blocks },
-	{ "batch", "N", "exits per timed batch of exit and entry (a pilot decides)", false,
-	  set_batch },
-	{ "level", "P", "confidence level (0.99)", false, set_level },
-	{ "seed", "N", "repeats the random order of another run", false, set_seed },
-	{ "inject", "P=NS", "spin NS longer per exit of protocol P; P=Ki: K instructions", false,
-	  set_inject },
-	{ "null-control", NULL, "the baseline once more, as arm `null`", false, set_null },
-	{ "counters", "L", "perf events, siglock, default; in runs of their own", false,
-	  set_counters },
-	{ "gap", "MS", "pause between runs (200 for a cell alone, else 0)", false, set_gap },
-	{ "timeout", "S", "a worker without result after so long has hung", false,
-	  set_timeout },
-	{ "resume", "DIR", "go on with an interrupted run directory", true, set_resume },
-	{ "output", "DIR", "also -o: the new run directory (results/HOST/UTC-KERNEL)", true,
-	  set_output },
-	{ "plots", NULL, "pictures at the end, to DIR/plots (gnuplot)", true, set_plots },
+const struct option_row option_rows[] = {
+	{ "bench", "L", "benchmarks, a comma list, or all", .set = set_bench,
+	  .group = "selection (without one: about a minute, the questions most people have)" },
+	{ "guest", "L", "guests, or all", .set = set_guest },
+	{ "protocols", "L", "kick protocols, the first is the baseline; or all",
+	  .set = set_protocols },
+	{ "vcpus", "L", "numbers of vCPUs: 1,2  1-4  max  all", .set = set_vcpus },
+	{ "place", "L", "HOME/VCPUS/SERVICE in nodes, short names, or all", .set = set_place },
+	{ "kick-rate", "N", "kick each vCPU N times a second meanwhile", .set = set_kick_rate },
+	{ "vmm-lock", NULL, "one process-wide mutex per exit, as QEMU's BQL", .set = set_vmm_lock },
+	{ "variant", "L", "only these cases of a benchmark; plain: the one without a name",
+	  .set = set_variant },
+	{ "runs", "R", "fresh processes per cell (20)", .set = set_runs, .group = "size" },
+	{ "blocks", "B", "blocks per run (100)", .set = set_blocks },
+	{ "batch", "N", "exits per timed batch of exit and entry (a pilot decides)", .set = set_batch },
+	{ "level", "P", "confidence level (0.99)", .set = set_level },
+	{ "seed", "N", "repeats the random order of another run", .set = set_seed },
+	{ "gap", "MS", "pause between runs (200 for a cell alone, else 0)", .set = set_gap },
+	{ "timeout", "S", "a worker without result after so long has hung", .set = set_timeout },
+	{ "inject", "P=NS", "spin NS longer per exit of protocol P; P=Ki: K instructions",
+	  .set = set_inject, .group = "checks" },
+	{ "null-control", NULL, "the baseline once more, as arm `null`", .set = set_null },
+	{ "counters", "L", "perf events, siglock, default; in runs of their own",
+	  .set = set_counters },
+	{ "resume", "DIR", "go on with an interrupted run directory", .set = set_resume,
+	  .run_only = true, .resumes = true },
+	{ "output", "DIR", "also -o: the new run directory (results/HOST/UTC-KERNEL)",
+	  .set = set_output, .group = "results", .run_only = true },
+	{ "plots", NULL, "pictures at the end, to DIR/plots (gnuplot)", .set = set_plots,
+	  .run_only = true, .resumes = true },
 };
-
-#define NR_ROWS_OPTIONS (sizeof(rows) / sizeof(rows[0]))
-
-void options_help(FILE *out)
-{
-	fprintf(out, "\noptions:\n");
-	for (size_t i = 0; i < NR_ROWS_OPTIONS; i++)
-		fprintf(out, "  --%-12s %-5s %s\n", rows[i].name,
-			rows[i].argument ? rows[i].argument : "", rows[i].help);
-}
-
-static void known_options(char *text, size_t size, enum options_for command)
-{
-	*text = 0;
-	for (size_t i = 0; i < NR_ROWS_OPTIONS; i++) {
-		size_t used = strlen(text);
-
-		if (command == OPTIONS_RUN || !rows[i].run_only)
-			snprintf(text + used, size - used, "%s--%s", used ? ", " : "",
-				 rows[i].name);
-	}
-}
-
-static int refuse(int c, enum options_for command, char **argv, struct error *err)
-{
-	const char *last = argv[optind - 1];
-	char known[400];
-
-	if (c == ':')
-		return error_set(err, EXIT_USAGE,
-				 "%s: its argument is missing (kickbench help run)", last);
-	known_options(known, sizeof(known), command);
-	return error_set(err, EXIT_USAGE, "%s: no such option (there are %s)", last, known);
-}
-
-static int take(struct options *o, enum options_for command, const struct row *r,
-		const char *value, struct error *err)
-{
-	if (r->run_only && command != OPTIONS_RUN)
-		return error_set(err, EXIT_USAGE, "--%s: plan writes nothing (use kickbench run)",
-				 r->name);
-	return r->set(o, value, err);
-}
-
-static const struct row *find_row(const char *name)
-{
-	for (size_t i = 0; i < NR_ROWS_OPTIONS; i++)
-		if (!strcmp(rows[i].name, name))
-			return &rows[i];
-	return NULL;
-}
-
-static int parse_all(struct options *o, enum options_for command, int argc, char **argv,
-		     struct error *err)
-{
-	struct option table[NR_ROWS_OPTIONS + 1] = { 0 };
-	int c, which = 0;
-
-	for (size_t i = 0; i < NR_ROWS_OPTIONS; i++)
-		table[i] = (struct option){
-			.name = rows[i].name,
-			.has_arg = rows[i].argument ? required_argument : no_argument,
-		};
-	opterr = 0;
-	optind = 0;	/* glibc: start anew, whoever parsed before */
-	while ((c = getopt_long(argc, argv, "+:o:", table, &which)) != -1) {
-		const struct row *r = c == 'o' ? find_row("output") : &rows[which];
-
-		if (c == '?' || c == ':')
-			return refuse(c, command, argv, err);
-		if (take(o, command, r, optarg, err))
-			return -1;
-	}
-	if (optind < argc)
-		return error_set(err, EXIT_USAGE,
-				 "%s: not an option (kickbench help run lists them)",
-				 argv[optind]);
-	return 0;
-}
-
-int options_parse(struct options *o, enum options_for command, int argc, char **argv,
-		  struct error *err)
-{
-	*o = (struct options){ .level = .99, .gap_ms = -1, };
-	if (parse_all(o, command, argc, argv, err))
-		return -1;
-	if (o->resume && argc > 3)
-		return error_set(err, EXIT_USAGE,
-				 "--resume %s: it goes on as it began (give no other option)",
-				 o->resume);
-	if (!o->seed_given)
-		o->seed = random_fresh();
-	return 0;
-}
+const size_t nr_option_rows = sizeof(option_rows) / sizeof(option_rows[0]);

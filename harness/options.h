@@ -29,6 +29,7 @@ struct options {
 	int timeout_s;			/* after which a worker has hung; 0: by its size */
 	unsigned kick_rate;		/* 0: no kicks */
 	bool vmm_lock, null_control, seed_given, plots;
+	bool renews;			/* something was given that --resume does not take */
 };
 
 enum options_for { OPTIONS_RUN, OPTIONS_PLAN };
@@ -37,7 +38,8 @@ enum options_for { OPTIONS_RUN, OPTIONS_PLAN };
  * the tables; what depends on the host is not. 0, or -1 with *err (EXIT_USAGE). */
 int options_parse(struct options *o, enum options_for command, int argc, char **argv,
 		  struct error *err);
-/* Prints the table, for help. */
-void options_help(FILE *out);
+/* Print the options of each, for help. */
+void options_help_run(FILE *out);
+void options_help_plan(FILE *out);
 
 #endif

@@ -59,6 +59,11 @@ static int services(const struct planner *p)
 	return b->needs_service || (p->o->kick_rate && b->takes_kicks) ? 1 : 0;
 }
 
+bool cell_batched(const struct cell *c)
+{
+	return c->bench->batched && c->cpus.nr_vcpus == 1;
+}
+
 static void fill(const struct planner *p, struct cell *c)
 {
 	const struct options *o = p->o;
@@ -67,7 +72,6 @@ static void fill(const struct planner *p, struct cell *c)
 	c->bench = b;
 	c->runs = o->runs ? o->runs : b->runs ? b->runs : 20;
 	c->blocks = o->blocks ? o->blocks : b->blocks ? b->blocks : 100;
-	c->batch = b->batched ? o->batch : 0;
 	c->kick_rate = b->takes_kicks ? o->kick_rate : 0;
 	c->vmm_lock = b->takes_kicks && o->vmm_lock;
 	if (o->counters && b->kind == RUN_TIMING)
@@ -116,6 +120,7 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 
 	fill(p, c);
 	c->cpus = (struct place_plan){ .nr_vcpus = vcpus, .nr_services = services(p) };
+	c->batch = cell_batched(c) ? p->o->batch : 0;
 	if (arms_make(&arms, c->bench, variant, &p->effective, p->kernel, p->err) ||
 	    place_cell(p, c, &c->cpus))
 		return -1;
@@ -142,53 +147,14 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 	return 0;
 }
 
-/* Sizes that a benchmark measures by default: each up to 4, then doubling, and max. */
-static void default_sizes(const struct bench *b, int max, struct sizes *s)
-{
-	char list[256] = "1";
-
-	if (b->many_vcpus)
-		for (int n = 2; n <= max; n = n < 4 ? n + 1 : n * 2) {
-			size_t used = strlen(list);
-
-			snprintf(list + used, sizeof(list) - used, ",%d", n);
-		}
-	sizes_parse("--vcpus", list, max, VCPUS_LIMIT, s, NULL);
-	if (b->many_vcpus && s->size[s->nr - 1] != max) {
-		size_t used = strlen(list);
-
-		snprintf(list + used, sizeof(list) - used, ",%d", max);
-		sizes_free(s);
-		sizes_parse("--vcpus", list, max, VCPUS_LIMIT, s, NULL);
-	}
-}
-
-static int pick_sizes(const struct planner *p, const struct place *place, struct sizes *s)
-{
-	const struct bench *b = p->row->bench;
-	int max = place_max_vcpus(p->topo, place, services(p));
-
-	if (!p->o->vcpus) {
-		default_sizes(b, max, s);
-		return 0;
-	}
-	if (sizes_parse("--vcpus", p->o->vcpus, max, VCPUS_LIMIT, s, p->err))
-		return -1;
-	if (!b->sole_vcpu || (s->nr == 1 && s->size[0] == 1))
-		return 0;
-	sizes_free(s);
-	return error_set(p->err, EXIT_USAGE,
-			 "--vcpus %s: bench %s has one vCPU (many are what bench contend is for)",
-			 p->o->vcpus, b->name);
-}
-
 static int cells_of_place(struct planner *p, const struct place *place)
 {
 	const struct selected *row = p->row;
 	struct sizes sizes;
 	int ret = 0;
 
-	if (pick_sizes(p, place, &sizes))
+	if (plan_sizes(row->bench, p->o->vcpus, place_max_vcpus(p->topo, place, services(p)),
+		       &sizes, p->err))
 		return -1;
 	for (size_t g = 0; g < row->guests.nr; g++)
 		for (size_t n = 0; n < sizes.nr; n++)
@@ -205,12 +171,17 @@ static int cells_of_place(struct planner *p, const struct place *place)
 
 static int check_options(const struct selection *s, const struct options *o, struct error *err)
 {
+	const struct bench *sole = s->nr ? s->row[0].bench : NULL;	/* all have one vCPU */
 	bool kicks = false, comparable = false;
 
 	for (size_t i = 0; i < s->nr; i++) {
+		if (!s->row[i].bench->sole_vcpu)
+			sole = NULL;
 		kicks |= s->row[i].bench->takes_kicks;
 		comparable |= arms_comparable(s->row[i].bench);
 	}
+	if (sole && plan_sole_sizes(sole, o->vcpus, err))
+		return -1;
 	if ((o->kick_rate || o->vmm_lock) && !kicks)
 		return error_set(err, EXIT_USAGE,
 				 "--%s: none of the benchmarks has it (exit and contend do)",

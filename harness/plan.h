@@ -5,6 +5,7 @@
 
 #include "harness/arms.h"
 #include "harness/options.h"
+#include "lib/parse.h"
 #include "lib/place.h"
 #include "lib/topo.h"
 
@@ -59,6 +60,18 @@ struct plan {
 struct plan *plan_make(const struct options *o, const struct topo *t, const struct kernel *k,
 		       struct error *err);
 void plan_free(struct plan *p);
+
+/* Whether batches of a fixed number of exits are what the cell times. */
+bool cell_batched(const struct cell *c);
+
+/* plan_sizes.c: the numbers of vCPUs that a benchmark is measured with where `max` have a
+ * CPU of their own; asked: --vcpus, or NULL for the benchmark's own choice. One that has a
+ * sole vCPU takes 1 if that is among those asked (`max` is 1 then), else none. 0 or -1
+ * with *err. */
+int plan_sizes(const struct bench *b, const char *asked, int max, struct sizes *s,
+	       struct error *err);
+/* For a selection with nothing but sole vCPUs: what --vcpus asks for in vain is an error. */
+int plan_sole_sizes(const struct bench *b, const char *asked, struct error *err);
 
 /* Draws the order of all runs; part of plan_make(). */
 void plan_turns(struct plan *p);

@@ -31,6 +31,8 @@ static void print_cell(const struct cell *c)
 	       c->blocks);
 	if (c->batch)
 		printf(" batch=%d", c->batch);
+	if (c->counting_runs)
+		printf(" counting=%d", c->counting_runs);
 	if (c->status == CELL_UNSUPPORTED)
 		printf(" unsupported: %s", c->note);
 	putchar('\n');

@@ -97,6 +97,18 @@ static void keep_asked(struct names *l, const char *list)
 	names_release(&asked);
 }
 
+/* Named itself, not by way of `all`: then it was not to be left out. */
+static bool named(const struct options *o, const struct bench *b)
+{
+	struct names l;
+	bool found = o->bench && !names_split("--bench", o->bench, &l, NULL) &&
+		     names_have(&l, b->name);
+
+	if (o->bench)
+		names_release(&l);
+	return found;
+}
+
 static int add_bench(struct selection *s, const struct bench *b, const struct options *o,
 		     struct error *err)
 {
@@ -114,10 +126,10 @@ static int add_bench(struct selection *s, const struct bench *b, const struct op
 	pick_guests(&row, o);
 	if (!row.guests.nr) {
 		free_row(&row);
-		return !o->bench ? 0
-				 : error_set(err, EXIT_USAGE,
-					     "--guest %s: bench %s cannot use it (it takes %s)",
-					     o->guest, b->name, b->guests);
+		return !named(o, b) ? 0
+				    : error_set(err, EXIT_USAGE,
+						"--guest %s: bench %s cannot use it (it takes %s)",
+						o->guest, b->name, b->guests);
 	}
 	s->row = xrealloc(s->row, (s->nr + 1) * sizeof(*s->row));
 	s->row[s->nr++] = row;

@@ -51,7 +51,20 @@ refuses 2 'whole' run --seed 18446744073709551616
 refuses 2 'size' run --vcpus 0
 refuses 2 'size' run --vcpus 4-1
 refuses 2 'size' run --vcpus nonsense
-refuses 2 'one vCPU' run --bench exit --vcpus 2
+refuses 2 'one vCPU' run --bench kick --vcpus 2
+refuses 2 'takes no value' run --vmm-lock=yes
+refuses 2 'takes no value' run --plots=
+refuses 2 'twice' run --place local,local
+refuses 2 'empty' run --place local,
+refuses 2 'no other option' run --resume=nonsense --runs=5
+refuses 2 'no argument' --version now
+refuses 2 'no such command' help worker
+refuses 2 'no such command.*list' --help nonsense
+long=$(printf '%0300d/%0300d' 0 0)
+refuses 2 'no such command \(there are run' "$long"
+refuses 2 'whole one from 1' run --runs "$long"
+refuses 2 'no such run directory \(' run --resume "$long"
+refuses 2 'one vCPU' run --bench kick,race --vcpus 2-4
 refuses 2 'place' run --place nonsense
 refuses 3 'node' run --place 0/999/0
 refuses 2 'PROTOCOL=NS' run --inject sigmask
@@ -110,9 +123,15 @@ KICKBENCH_KVM=$tmp/no-kvm
 
 # What needs no KVM.
 ok "plan" "$kickbench" plan
+ok "every benchmark with one guest" "$kickbench" plan --bench all --guest pmtimer
+ok "... with any number of vCPUs" "$kickbench" plan --bench all --vcpus max
+like "many vCPUs exit" "$("$kickbench" plan --bench exit --guest pmtimer --vcpus 2)" 'exit .*vcpus=2 cpus=[0-9]+,[0-9]+ '
 ok "list" "$kickbench" list
 ok "--version" "$kickbench" --version
+like "--version names optional parts" "$("$kickbench" --version)" '^built with: siglock'
 ok "help" "$kickbench" help
+is "--help is help" "$("$kickbench" --help run)" "$("$kickbench" help run)"
+is "plan's help has no option that it refuses" "$("$kickbench" help plan | grep -c -e --resume -e --output)" 0
 for command in run plan report compare track abi topo env list help; do
 	like "help $command" "$("$kickbench" help $command)" "^usage: kickbench $command"
 done
@@ -125,5 +144,12 @@ like "a plan for a host that one does not have" "$(cat plan)" 'cpus=4,5,6,7 '
 if [ -w /dev/full ]; then
 	"$kickbench" list >/dev/full 2>err
 	is "a full disk under standard output is no success" $? 4
+	is "... and one line" "$(wc -l <err)" 1
 fi
+# Where standard output is closed, the first file opened must not take its place.
+"$kickbench" topo 2>err >&-
+is "a closed standard output is no success" $? 4
+is "... and one line" "$(wc -l <err)" 1
+"$kickbench" nonsense >out 2>&-
+is "a closed standard error changes nothing" "$?, $(cat out)" "2, "
 done_testing

@@ -198,7 +198,9 @@ static void nothing_fits(void **state)
 	refused("--bench nonsense", EXIT_USAGE);
 	refused("--bench exit --guest spin", EXIT_USAGE);
 	refused("--bench exit --guest pmtimer,spin", EXIT_USAGE);
-	refused("--bench exit --vcpus 2", EXIT_USAGE);
+	refused("--bench kick --vcpus 2", EXIT_USAGE);
+	refused("--bench entry,kick --vcpus 1,2", EXIT_USAGE);
+	refused("--bench exit --place local,local", EXIT_USAGE);
 	refused("--bench entry --kick-rate 5", EXIT_USAGE);
 	refused("--bench race --inject sigmask=5", EXIT_USAGE);
 	refused("--bench exit --inject naive=5", EXIT_USAGE);
@@ -208,6 +210,28 @@ static void nothing_fits(void **state)
 	refused("--bench exit --place nonsense", EXIT_USAGE);
 	refused("--resume x", EXIT_USAGE);
 	refused("-o x", EXIT_USAGE);
+}
+
+/* One that has a sole vCPU takes its size of the others' sizes, or none. */
+static void sole_vcpus(void **state)
+{
+	struct plan *p = good(IMMEDIATE_EXIT_MERGED, "--bench exit,entry --guest pmtimer "
+			      "--batch 16 --vcpus 1-2");
+
+	(void)state;
+	assert_int_equal(p->nr, 3);
+	assert_int_equal(p->cells[0].batch, 16);
+	assert_int_equal(p->cells[1].cpus.nr_vcpus, 2);
+	assert_int_equal(p->cells[1].batch, 0);		/* phases have none */
+	assert_string_equal(p->cells[2].bench->name, "entry");
+	assert_int_equal(p->cells[2].cpus.nr_vcpus, 1);
+	plan_free(p);
+	p = good(IMMEDIATE_EXIT_MERGED, "--bench contend,entry --vcpus 2");
+	assert_int_equal(p->nr, 1);
+	plan_free(p);
+	p = good(IMMEDIATE_EXIT_MERGED, "--bench entry --vcpus max");
+	assert_int_equal(p->cells[0].cpus.nr_vcpus, 1);
+	plan_free(p);
 }
 
 /* Every benchmark, guest and place that exists can be planned together. */
@@ -254,6 +278,7 @@ int main(void)
 		cmocka_unit_test(arms),
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(nothing_fits),
+		cmocka_unit_test(sole_vcpus),
 		cmocka_unit_test(everything),
 	};
 
