@@ -28,6 +28,7 @@ struct compared {
 	const struct summary_row *base, *now;	/* of the first directory that has it */
 	enum compared_kind kind;
 	double base_value, now_value;		/* means over boots */
+	bool by_boots;				/* over boots (or nights), not one's runs */
 	struct estimate difference;		/* now - base; bounds at compare_level */
 	double minimal;				/* effect of interest, in the row's unit */
 	double adjusted_p;			/* raw on the primary row; NaN: not tested */

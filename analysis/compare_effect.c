@@ -45,9 +45,32 @@ enum compared_kind row_kind(const struct summary_row *row)
 	return *row->versus ? COMPARED_DIFFERENCE : COMPARED_LEVEL;
 }
 
+/* Enough boots to know how boots vary. */
+static bool is_history(const struct side *s, size_t units)
+{
+	return units >= HISTORY_NIGHTS && !side_nights(s);
+}
+
+static size_t units_of(const struct side *s, const struct summary_row *row)
+{
+	double *v = xcalloc(s->nr_units, sizeof(*v));
+	size_t n = side_values(s, row, v);
+
+	free(v);
+	return n;
+}
+
+/* Too few boots have the row for a verdict over boots. */
+static bool one_boot(const struct comparison *c, const struct compared *row)
+{
+	size_t na = units_of(&c->base, row->base), nb = units_of(&c->now, row->base);
+
+	return (na < 2 || nb < 2) && !is_history(&c->base, na) && !is_history(&c->now, nb);
+}
+
 static double mean_of(const struct side *s, const struct summary_row *row)
 {
-	double *v = xcalloc(s->nr_boots, sizeof(*v));
+	double *v = xcalloc(s->nr_units, sizeof(*v));
 	size_t n = side_values(s, row, v);
 	double mean = n ? stats_mean(v, n) : NAN;
 
@@ -78,16 +101,29 @@ static struct estimate by_runs(const struct compared *row, double level)
 	return stats_t_from(row->now_value - row->base_value, sqrt(sum), df, n, level);
 }
 
+/* One boot against a history: how boots vary is known from the other side. */
+static struct estimate by_history(double difference, const double *history, size_t n, double level)
+{
+	double se = sqrt(stats_variance(history, n) * (1 + 1. / n));
+
+	return stats_t_from(difference, se, (double)n - 1, n, level);
+}
+
 static struct estimate by_boots(const struct comparison *c, const struct compared *row,
 				double level)
 {
-	double *a = xcalloc(c->base.nr_boots, sizeof(*a));
-	double *b = xcalloc(c->now.nr_boots, sizeof(*b));
+	double *a = xcalloc(c->base.nr_units, sizeof(*a));
+	double *b = xcalloc(c->now.nr_units, sizeof(*b));
 	size_t na = side_values(&c->base, row->base, a), nb = side_values(&c->now, row->base, b);
-	struct estimate e = { row->now_value - row->base_value, NAN, NAN, NAN, NAN, NAN, 0 };
+	double difference = row->now_value - row->base_value;
+	struct estimate e = { difference, NAN, NAN, NAN, NAN, NAN, 0 };
 
 	if (na >= 2 && nb >= 2)
 		e = stats_welch(b, nb, a, na, level);
+	else if (is_history(&c->base, na))
+		e = by_history(difference, a, na, level);
+	else if (is_history(&c->now, nb))
+		e = by_history(difference, b, nb, level);
 	e.n = (na + nb + 1) / 2;
 	free(a);
 	free(b);
@@ -151,7 +187,7 @@ static bool either(const struct compared *row, const char *why)
 /* An exact count that differs between the boots of one kernel is none. */
 static bool inexact(const struct side *s, const struct summary_row *row)
 {
-	double *v = xcalloc(s->nr_boots, sizeof(*v));
+	double *v = xcalloc(s->nr_units, sizeof(*v));
 	size_t n = side_values(s, row, v);
 	bool differ = false;
 
@@ -163,8 +199,6 @@ static bool inexact(const struct side *s, const struct summary_row *row)
 
 static const char *why_not(const struct comparison *c, const struct compared *row)
 {
-	bool one_boot = c->base.nr_boots < 2 || c->now.nr_boots < 2;
-
 	if (*c->host_differences)
 		return "the hosts differ";
 	if (*c->mixed)
@@ -182,7 +216,7 @@ static const char *why_not(const struct comparison *c, const struct compared *ro
 		return "disturbed";
 	if (batches_differ(c, row))
 		return "unequal batches";
-	if (row->kind == COMPARED_LEVEL && one_boot)
+	if (row->kind == COMPARED_LEVEL && !row->by_boots)
 		return "one boot";
 	return isnan(row->difference.se) ? "no interval" : NULL;
 }
@@ -190,13 +224,12 @@ static const char *why_not(const struct comparison *c, const struct compared *ro
 void compare_effect(const struct comparison *c, struct compared *row,
 		    const struct compare_options *o)
 {
-	bool one_boot = c->base.nr_boots < 2 || c->now.nr_boots < 2;
-
 	row->kind = row_kind(row->base);
 	row->base_value = mean_of(&c->base, row->base);
 	row->now_value = mean_of(&c->now, row->base);
 	row->adjusted_p = NAN;
-	if (row->kind == COMPARED_DIFFERENCE && one_boot)
+	row->by_boots = !one_boot(c, row);
+	if (row->kind == COMPARED_DIFFERENCE && !row->by_boots)
 		row->difference = by_runs(row, o->level);
 	else
 		row->difference = by_boots(c, row, o->level);

@@ -114,8 +114,7 @@ static void judge_lost(struct compared *row)
 
 static void judge_tested(const struct comparison *c, struct compared *row, double level)
 {
-	bool boots = row->kind == COMPARED_LEVEL ||
-		     (c->base.nr_boots > 1 && c->now.nr_boots > 1);
+	bool nights = side_nights(&c->base) || side_nights(&c->now);
 	struct evidence e = {
 		.why_not = row->why_not,
 		.difference = row->difference,
@@ -125,7 +124,8 @@ static void judge_tested(const struct comparison *c, struct compared *row, doubl
 		.higher_is_better = row_higher_is_better(row->base),
 		.unit = row->base->unit,
 		.scale = 1,
-		.replicates = boots ? "boots a side" : "runs a side",
+		.replicates = !row->by_boots ? "runs a side" :
+			      nights ? "nights a side" : "boots a side",
 	};
 
 	if (!e.why_not && e.difference.value == 0 && e.difference.se == 0)
@@ -162,12 +162,16 @@ static void tally(struct comparison *c)
 /* The boots of a side are of one kernel, or they are no replicates. */
 static char *mixed_kernels(const char *name, const struct side *s)
 {
-	const char *first = rundir_env(s->dirs[0].dir, "kernel"), *other;
+	static const char *const keys[] = { "kernel", "kernel_version", "config_hash" };
+	const size_t nr_keys = sizeof(keys) / sizeof(keys[0]);
 
-	for (size_t i = 1; first && i < s->nr_dirs; i++) {
-		other = rundir_env(s->dirs[i].dir, "kernel");
-		if (other && strcmp(first, other))
-			return xasprintf("%s has %s and %s", name, first, other);
+	for (size_t i = 0; i < s->nr_dirs * nr_keys; i++) {
+		const char *key = keys[i / s->nr_dirs], *first, *other;
+
+		first = rundir_env(s->dirs[0].dir, key);
+		other = rundir_env(s->dirs[i % s->nr_dirs].dir, key);
+		if (first && other && strcmp(first, other))
+			return xasprintf("%s has %.100s and %.100s", name, first, other);
 	}
 	return xstrdup("");
 }

@@ -111,7 +111,8 @@ static int print(const struct report *r, const struct report_options *o, struct 
 	if (o->format->write(r, stdout, err))
 		return -1;
 	if (fflush(stdout))
-		return error_set(err, EXIT_DISTURBED, "standard output: cannot be written (is the disk full?)");
+		return error_set(err, EXIT_DISTURBED, "standard output: cannot be written (is "
+				 "the disk full?)");
 	if (o->terminal && plots_terminal(r, terminal_columns(), stdout, err))
 		return -1;
 	return o->plots ? plots_write(r, NULL, err) : 0;

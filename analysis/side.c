@@ -48,7 +48,8 @@ char **folder_names(const char *path, struct error *err)
 
 	if (!d) {
 		free(names);
-		error_errno(err, EXIT_USAGE, errno, "%s", path);
+		error_set(err, EXIT_USAGE, "%s: %s (name what `kickbench run` wrote, or a folder "
+			  "of that)", path, strerror(errno));
 		return NULL;
 	}
 	for (struct dirent *e; (e = readdir(d));) {
@@ -96,7 +97,7 @@ static size_t boot_of(const struct side *s, const struct rundir *d)
 	for (size_t i = 0; id && i < s->nr_dirs; i++) {
 		other = boot_id(s->dirs[i].dir);
 		if (other && !strcmp(id, other))
-			return s->dirs[i].boot;
+			return s->dirs[i].unit;
 	}
 	return s->nr_boots;
 }
@@ -112,12 +113,28 @@ static int add_dir(struct side *s, const char *path, struct error *err)
 		rundir_free(d.dir);
 		return -1;
 	}
-	d.boot = boot_of(s, d.dir);
-	if (d.boot == s->nr_boots)
+	d.unit = boot_of(s, d.dir);
+	if (d.unit == s->nr_boots)
 		s->nr_boots++;
 	s->dirs = xrealloc(s->dirs, (s->nr_dirs + 1) * sizeof(*s->dirs));
 	s->dirs[s->nr_dirs++] = d;
 	return 0;
+}
+
+bool side_nights(const struct side *s)
+{
+	return s->nr_units > s->nr_boots;
+}
+
+/* Many nights of one boot tell how nights vary, though not how boots do. */
+static void find_units(struct side *s)
+{
+	s->nr_units = s->nr_boots;
+	if (s->nr_boots > 1 || s->nr_dirs < HISTORY_NIGHTS)
+		return;
+	s->nr_units = s->nr_dirs;
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		s->dirs[i].unit = i;
 }
 
 static int add_folder(struct side *s, const char *path, char **names, struct error *err)
@@ -137,6 +154,7 @@ static int add_folder(struct side *s, const char *path, char **names, struct err
 		if (ret)
 			return -1;
 	}
+	find_units(s);
 	if (s->nr_dirs)
 		return 0;
 	return error_set(err, EXIT_USAGE, "%s: no run directory, nor a folder of them "
@@ -148,7 +166,7 @@ int side_load(struct side *s, const char *path, struct error *err)
 	char **names;
 	int ret;
 
-	*s = (struct side){ .path = path };
+	*s = (struct side){ .path = path, .nr_units = 1 };
 	if (is_rundir(path))
 		return add_dir(s, path, err);
 	names = folder_names(path, err);
@@ -192,14 +210,14 @@ size_t side_values(const struct side *s, const struct summary_row *like, double 
 {
 	size_t nr = 0;
 
-	for (size_t boot = 0; boot < s->nr_boots; boot++) {
+	for (size_t unit = 0; unit < s->nr_units; unit++) {
 		double sum = 0;
 		int n = 0;
 
 		for (size_t i = 0; i < s->nr_dirs; i++) {
 			const struct summary_row *row;
 
-			row = s->dirs[i].boot == boot ? side_row(&s->dirs[i], like) : NULL;
+			row = s->dirs[i].unit == unit ? side_row(&s->dirs[i], like) : NULL;
 			if (!row || isnan(row->estimate))
 				continue;
 			sum += row->estimate;

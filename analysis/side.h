@@ -2,7 +2,8 @@
 /*
  * One side of a comparison: the run directories of one kernel, sorted into
  * boots. The boot is the unit of replication: directories measured in the same
- * boot count as one, however many there are.
+ * boot count as one. Only where all were measured in one boot and they are a
+ * history of at least HISTORY_NIGHTS, each of them is a unit.
  */
 #ifndef KICKBENCH_ANALYSIS_SIDE_H
 #define KICKBENCH_ANALYSIS_SIDE_H
@@ -12,16 +13,19 @@
 #include "analysis/load.h"
 #include "analysis/summary.h"
 
+#define HISTORY_NIGHTS 10
+
 struct side_dir {
 	struct rundir *dir;
 	struct summary *summary;
-	size_t boot;		/* 0..nr_boots-1 */
+	size_t unit;		/* 0..nr_units-1 */
 };
 
 struct side {
 	const char *path;	/* the caller's */
 	struct side_dir *dirs;
 	size_t nr_dirs, nr_boots;
+	size_t nr_units;	/* boots; or nights of one boot */
 };
 
 /* Loads a run directory, or all those in a folder (in order of their names;
@@ -45,8 +49,10 @@ bool rows_match(const struct summary_row *a, const struct summary_row *b);
 /* The row of this directory that matches, or NULL. */
 const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like);
 
-/* The estimate of each boot that has the matching row (the mean of its
- * directories) to v[0..nr_boots); returns how many. */
+/* Whether the units are nights of one boot. */
+bool side_nights(const struct side *s);
+/* The estimate of each unit that has the matching row (the mean of its
+ * directories) to v[0..nr_units); returns how many. */
 size_t side_values(const struct side *s, const struct summary_row *like, double *v);
 
 #endif

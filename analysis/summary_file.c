@@ -38,7 +38,8 @@ int summary_print(const struct summary *s, FILE *out, struct error *err)
 	for (size_t i = 0; i < s->nr; i++)
 		write_row(&o, &s->rows[i]);
 	if (fflush(out) || ferror(out) || o.err.status)
-		return error_errno(err, EXIT_DISTURBED, errno, "standard output: cannot be written");
+		return error_errno(err, EXIT_DISTURBED, errno,
+				   "standard output: cannot be written");
 	return 0;
 }
 

@@ -61,6 +61,6 @@ int plan_sole_sizes(const struct bench *b, const char *asked, struct error *err)
 	sizes_free(&s);
 	return !in_vain ? 0
 			: error_set(err, EXIT_USAGE,
-				    "--vcpus %s: bench %s has one vCPU (exit and contend have many)",
+				    "--vcpus %s: bench %s has one vCPU (exit, contend have many)",
 				    asked, b->name);
 }

@@ -61,6 +61,32 @@ for i in 1 2 3; do cp -r one "again/$i"; done
 is "three directories of one boot are one boot" "$(verdict "$cost" again slow)" "cannot tell (one boot)"
 like "... and said to be" "$(compare again slow)" "^BASE: again: .*; 3 directories, 1 boot$"
 
+# -- a history of ten: nights of one boot are units; one boot stands against ten --
+mkdir nights later ten nine
+for i in 01 02 03 04 05 06 07 08 09 10; do
+	jitter=$((1$i * 7 % 11))
+	set -- --runs 4 --blocks 10
+	"$synth" "nights/$i" "$@" --shift "$jitter" --seed "1$i" --boot same
+	"$synth" "later/$i" "$@" --shift "$((400 + jitter))" --seed "2$i" --boot later \
+		--env kernel=6.19-synth
+	"$synth" "ten/$i" "$@" --shift "$jitter" --seed "3$i" --boot "ten$i"
+	[ "$i" = 10 ] || cp -r "nights/$i" nine
+done
+is "ten nights of one boot a side tell" "$(verdict "$cost" nights later)" REGRESSED
+like "... and are said to be nights" "$(compare nights later)" "^BASE: .*10 directories, 1 boot: nights are the"
+is "nine are one boot" "$(verdict "$cost" nine later)" "cannot tell (one boot)"
+is "ten nights of one boot do not tell how another boot lies" "$(verdict "$cost" nights two)" \
+	"cannot tell (one boot)"
+is "one boot against ten boots" "$(verdict "$cost" ten two)" REGRESSED
+is "ten boots against one" "$(verdict "$cost" two ten)" IMPROVED
+is "the same kernel's next boot against ten" "$(verdict "$cost" ten one)" same
+# 10 and 1: the mean's difference over sd sqrt(1 + 1/10), 9 degrees of freedom
+compare ten two --format csv >ten.csv
+like "its interval has the ten's spread" "$(for i in ten/*; do "$kickbench" report "$i" --format csv; done |
+	awk -F, 'FNR == NR { if ($7 == "cost" && $8 == "sigmask" && $9 == "") { n++; s += $11; q += $11 ^ 2 } next }
+	$6 == "cost" && $7 == "sigmask" { half = 3.249836 * sqrt((q - s * s / n) / (n - 1) * (1 + 1 / n))
+		print n, (($14 - $13) / 2 / half > .9999 && ($14 - $13) / 2 / half < 1.0001) }' - ten.csv)" "^10 1$"
+
 # -- exact counts --
 mkdir c m l i
 for n in 1 2 3; do
@@ -96,6 +122,12 @@ cp -r new/2 mixed/2
 like "two kernels in one folder: cannot tell" "$(compare mixed slow | tail -n 1)" \
 	"^cannot tell: BASE has 6.18.44-synth and 6.19-synth"
 "$synth" batch --runs 6 --blocks 20 --seed 3 --batch 32
+mkdir builds
+cp -r old/1 old/2 builds
+sed -i 's/^config_hash,.*/config_hash,1/' builds/1/env.csv
+sed -i 's/^config_hash,.*/config_hash,2/' builds/2/env.csv
+like "two configs in one folder: cannot tell" "$(compare builds slow | tail -n 1)" \
+	"^cannot tell: BASE has 1 and 2"
 is "unequal batches" "$(verdict "$difference" one batch)" "cannot tell (unequal batches)"
 "$synth" other --runs 6 --blocks 20 --guest mmio_read
 ok "nothing in common is no regression" compare one other
