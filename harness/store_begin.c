@@ -77,9 +77,13 @@ int store_check(const char *final, struct error *err)
 {
 	char *partial = xasprintf("%s%s", final, RUNDIR_PARTIAL), *above = xstrdup(final);
 	const char *parent = above;
+	size_t n = strlen(final), suffix = strlen(RUNDIR_PARTIAL);
 	int ret = 0;
 
-	if (check_absent(final, "name another", err) ||
+	if (n >= suffix && !strcmp(final + n - suffix, RUNDIR_PARTIAL))
+		ret = error_set(err, EXIT_USAGE, "%s: a finished directory must not look unfinished "
+				"(leave " RUNDIR_PARTIAL " away)", final);
+	else if (check_absent(final, "name another", err) ||
 	    check_absent(partial, "go on with it: --resume, or name another", err))
 		ret = -1;
 	/* The nearest directory above that is there. */

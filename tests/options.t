@@ -82,6 +82,8 @@ mkdir taken there.partial
 echo >file
 refuses 2 'exists' run -o taken
 refuses 2 'exists.*resume' run -o there
+refuses 2 'look unfinished \(' run -o new.partial
+refuses 2 'look unfinished \(' run -o new.partial/
 refuses 2 'exists' run -o file
 refuses 2 'cannot be made|directory' run -o file/below
 refuses 2 'cannot be made' run -o /proc/kickbench/run
