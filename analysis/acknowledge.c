@@ -3,6 +3,7 @@
 #include "analysis/track.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,17 +72,69 @@ static int replace(const struct history *h, struct error *err)
 	return ret;
 }
 
+/* What could have been meant, as far as a line of error has room. */
+static void known_series(const struct history *h, char *text, size_t size)
+{
+	*text = '\0';
+	for (size_t i = 0; i < h->nr_series; i++) {
+		size_t used = strlen(text);
+
+		if (used + strlen(h->series[i].name) + 24 > size) {
+			snprintf(text + used, size - used, " and %zu more", h->nr_series - i);
+			return;
+		}
+		snprintf(text + used, size - used, "%s%s", used ? ", " : "", h->series[i].name);
+	}
+}
+
+/* One line a record: whatever would end it becomes a blank. */
+static char *one_line(const char *text)
+{
+	char *line = xstrdup(text);
+
+	for (char *s = line; *s; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			*s = ' ';
+	return line;
+}
+
+/* Said once more: the last word counts. */
+static void forget(struct history *h, const char *series, const char *night)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < h->nr_acks; i++) {
+		struct acknowledgment *k = &h->acks[i];
+
+		if (strcmp(k->series, series) || strcmp(k->night, night)) {
+			h->acks[kept++] = *k;
+			continue;
+		}
+		free(k->series);
+		free(k->night);
+		free(k->why);
+	}
+	h->nr_acks = kept;
+}
+
 int acknowledge(struct history *h, const char *series, const char *night, const char *why,
 		struct error *err)
 {
+	char known[300], *line;
 	size_t index;
 
-	if (!history_series(h, series))
-		return error_set(err, EXIT_USAGE, "--acknowledge %s@%s: no such series (kickbench "
-				 "track %s --format csv lists them)", series, night, h->path);
+	if (!history_series(h, series)) {
+		known_series(h, known, sizeof(known));
+		return error_set(err, EXIT_USAGE, "--acknowledge %.80s@%.40s: no such series "
+				 "(there are %s)", series, night, known);
+	}
 	if (!history_night(h, night, &index))
 		return error_set(err, EXIT_USAGE, "--acknowledge %s@%s: no such night (nights are "
-				 "the folders of %s)", series, night, h->path);
-	add(h, series, night, why);
+				 "the folders of %s, %s to %s)", series, night, h->path,
+				 h->nights[0].name, h->nights[h->nr - 1].name);
+	forget(h, series, night);
+	line = one_line(why);
+	add(h, series, night, line);
+	free(line);
 	return replace(h, err);
 }

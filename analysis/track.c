@@ -52,7 +52,7 @@ static int get_operand(struct request *r, const char *text, struct error *err)
 	return 0;
 }
 
-static int get_option(struct request *r, int option, struct error *err)
+static int get_option(struct request *r, int option, const char *text, struct error *err)
 {
 	switch (option) {
 	case 1:
@@ -64,15 +64,16 @@ static int get_option(struct request *r, int option, struct error *err)
 		return 0;
 	case 'a':
 		if (r->what)
-			return error_set(err, EXIT_USAGE, "--acknowledge: only one at a time");
+			return error_set(err, EXIT_USAGE, "--acknowledge: only one at a time (run track "
+					 "once for each)");
 		r->what = optarg;
 		return 0;
 	case ':':
-		return error_set(err, EXIT_USAGE, "track: an option lacks its value "
-				 "(see kickbench help track)");
+		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
+				 "track)", text);
 	default:
-		return error_set(err, EXIT_USAGE, "track: unknown option "
-				 "(there are --format, --plots, --acknowledge)");
+		return error_set(err, EXIT_USAGE, "%s: no such option (there are --format, "
+				 "--plots, --acknowledge)", text);
 	}
 }
 
@@ -89,7 +90,7 @@ static int get_request(struct request *r, int argc, char **argv, struct error *e
 	opterr = 0;
 	optind = 0;
 	while ((option = getopt_long(argc, argv, "-:", options, NULL)) != -1)
-		if (get_option(r, option, err))
+		if (get_option(r, option, argv[optind - 1], err))
 			return -1;
 	for (; optind < argc; optind++)
 		if (get_operand(r, argv[optind], err))
@@ -113,7 +114,8 @@ static int acknowledge_it(struct history *h, const struct request *r, struct err
 	*at = '\0';
 	if (acknowledge(h, r->what, at + 1, r->why, err))
 		return -1;
-	printf("acknowledged: %s since %s: %s\n", r->what, at + 1, r->why);
+	printf("acknowledged: %s since %s: %s\n", r->what, at + 1,
+	       h->acks[h->nr_acks - 1].why);
 	return EXIT_FINE;
 }
 

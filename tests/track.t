@@ -34,6 +34,13 @@ is "the acknowledgments are CSV" "$(head -n 2 "$tmp/step/acknowledged.csv")" \
 $cost,$step_night,\"new, \"\"slow\"\" lock\""
 is "nothing else is left behind" "$(cd "$tmp/step" && echo acknow*)" acknowledged.csv
 ok "options may stand first" track --acknowledge "$cost@$step_night" why "$tmp/step"
+like "a series that is not there: those that are" \
+	"$(track "$tmp/step" --acknowledge "nothing@$step_night" why 2>&1)" "no such series \(there are $cost, "
+ok "acknowledge in several lines" track "$tmp/step" --acknowledge "$cost@$step_night" "new
+lock"
+is "... a line all the same, and the last word" "$(grep -c . "$tmp/step/acknowledged.csv") $(grep "^$cost," \
+	"$tmp/step/acknowledged.csv")" "3 $cost,$step_night,new lock"
+like "an option that is not there is named" "$(track "$tmp/step" --nonsense 2>&1)" "--nonsense: no such option \(there are"
 fails 2 "no such series" track "$tmp/step" --acknowledge "nothing@$step_night" why
 fails 2 "no such night" track "$tmp/step" --acknowledge "$cost@1999-01-01" why
 fails 2 "no night" track "$tmp/step" --acknowledge "$cost" why
