@@ -2,6 +2,7 @@
 /* kickbench compare BASE NEW */
 #include "analysis/compare.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <math.h>
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static const struct compare_format *find_format(const char *name, struct error *
 	return NULL;
 }
 
-static int get_option(struct request *r, int option, struct error *err)
+static int get_option(struct request *r, int option, const char *text, struct error *err)
 {
 	switch (option) {
 	case 'f':
@@ -50,11 +51,11 @@ static int get_option(struct request *r, int option, struct error *err)
 	case 'l':
 		return option_level(optarg, &r->options.level, err);
 	case ':':
-		return error_set(err, EXIT_USAGE, "compare: an option lacks its value "
-				 "(see kickbench help compare)");
+		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
+				 "compare)", text);
 	default:
-		return error_set(err, EXIT_USAGE, "compare: unknown option "
-				 "(there are --format, --primary, --minimal, --level)");
+		return error_set(err, EXIT_USAGE, "%s: no such option (there are --format, "
+				 "--primary, --minimal, --level)", text);
 	}
 }
 
@@ -72,11 +73,11 @@ static int get_request(struct request *r, int argc, char **argv, struct error *e
 	opterr = 0;
 	optind = 0;
 	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1)
-		if (get_option(r, option, err))
+		if (get_option(r, option, argv[optind - 1], err))
 			return -1;
 	if (argc - optind != 2)
-		return error_set(err, EXIT_USAGE, "compare: %d operands (give BASE and NEW, each a "
-				 "run directory or a folder of them)", argc - optind);
+		return error_set(err, EXIT_USAGE, "compare: not two operands but %d (give BASE and "
+				 "NEW, each a run directory or a folder of them)", argc - optind);
 	r->base = argv[optind];
 	r->now = argv[optind + 1];
 	return 0;

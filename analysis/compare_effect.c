@@ -197,6 +197,12 @@ static bool inexact(const struct side *s, const struct summary_row *row)
 	return differ;
 }
 
+/* Within a directory, too: its own batches did not agree. */
+static bool not_exact(const struct summary_row *row)
+{
+	return strstr(row->note, "not exact") || undecided(row, "not exact");
+}
+
 static const char *why_not(const struct comparison *c, const struct compared *row)
 {
 	if (*c->host_differences)
@@ -206,6 +212,8 @@ static const char *why_not(const struct comparison *c, const struct compared *ro
 	if (row->kind == COMPARED_EXACT && (inexact(&c->base, row->base) ||
 					    inexact(&c->now, row->base)))
 		return "counts differ between boots";
+	if (row->kind == COMPARED_EXACT && (not_exact(row->base) || not_exact(row->now)))
+		return "not exact";
 	if (row->kind == COMPARED_EXACT || row->kind == COMPARED_LOST)
 		return NULL;
 	if (c->emulated)

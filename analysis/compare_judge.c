@@ -103,6 +103,9 @@ static void judge_lost(struct compared *row)
 		snprintf(row->verdict, VERDICT_TEXT, "REGRESSED");
 	else if (blind && !(row->now_value > 0))
 		snprintf(row->verdict, VERDICT_TEXT, "cannot tell (the detector saw nothing)");
+	else if (row->base_value > 0 && !(row->now_value > 0))
+		snprintf(row->verdict, VERDICT_TEXT, row->now->hi < row->base->lo ? "IMPROVED" :
+			 "cannot tell (too few kicks)");
 	else
 		snprintf(row->verdict, VERDICT_TEXT, "same");
 	if (control)

@@ -82,7 +82,7 @@ static int parse(int argc, char **argv, struct report_options *o, struct error *
 		return error_set(err, EXIT_USAGE, "report: no directory named (see kickbench help "
 				 "report)");
 	if (argc - optind > 1)
-		return error_set(err, EXIT_USAGE, "report %s: one directory is enough",
+		return error_set(err, EXIT_USAGE, "report %s: one directory is enough (name one)",
 				 argv[optind + 1]);
 	o->dir = argv[optind];
 	return 0;

@@ -137,6 +137,11 @@ like "unmatched rows are listed" "$(compare one other)" "^only in NEW: exit mmio
 "$synth" lost2 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=1 --boot other
 fails 1 "a lost kick is a regression" compare lost1 lost2
 ok "... a control's is none" compare lost1 lost1
+lost="race,pmtimer,1,0/0/0,,lost,sigmask,,per kick"
+is "none lost in a few kicks is no proof" "$(verdict "$lost" lost2 lost1)" "cannot tell (too few kicks)"
+"$synth" lost3 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=50
+is "fifty before and none now is" "$(verdict "$lost" lost3 lost1)" IMPROVED
+like "a share of kicks" "$(compare lost1 lost2)" "lost +sigmask +0% +[0-9.]+% +\+[0-9.]+% .*REGRESSED"
 
 # -- formats --
 for format in table cover markdown csv junit; do
@@ -189,6 +194,10 @@ fails 2 "one operand" compare one
 fails 2 "three operands" compare one two one
 fails 2 "an unknown format" compare one two --format nonsense
 fails 2 "an unknown option" compare one two --nonsense
+like "... is named" "$(compare one two --nonsense 2>&1)" "--nonsense: no such option \(there are --format"
+for bad in 0 1 -1 x '' ' .9' 0x.8 nan inf .9x; do
+	fails 2 "no level: '$bad'" compare one two --level "$bad"
+done
 fails 2 "no effect of interest" compare one two --minimal 0
 fails 4 "a torn file" compare torn one
 for args in "nothing one" "absent one" "torn one" "one two --format nonsense"; do
