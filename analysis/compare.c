@@ -2,7 +2,6 @@
 /* kickbench compare BASE NEW */
 #include "analysis/compare.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <math.h>
 #include <stdlib.h>

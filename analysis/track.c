@@ -64,8 +64,8 @@ static int get_option(struct request *r, int option, const char *text, struct er
 		return 0;
 	case 'a':
 		if (r->what)
-			return error_set(err, EXIT_USAGE, "--acknowledge: only one at a time (run track "
-					 "once for each)");
+			return error_set(err, EXIT_USAGE, "--acknowledge: only one at a "
+					 "time (run track once for each)");
 		r->what = optarg;
 		return 0;
 	case ':':

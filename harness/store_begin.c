@@ -81,8 +81,8 @@ int store_check(const char *final, struct error *err)
 	int ret = 0;
 
 	if (n >= suffix && !strcmp(final + n - suffix, RUNDIR_PARTIAL))
-		ret = error_set(err, EXIT_USAGE, "%s: a finished directory must not look unfinished "
-				"(leave " RUNDIR_PARTIAL " away)", final);
+		ret = error_set(err, EXIT_USAGE, "%s: a finished directory must not look unfinished"
+				" (leave " RUNDIR_PARTIAL " away)", final);
 	else if (check_absent(final, "name another", err) ||
 	    check_absent(partial, "go on with it: --resume, or name another", err))
 		ret = -1;
