@@ -36,13 +36,16 @@ static const struct command commands[] = {
 	{ "plan", "[SELECTION] [SIZE]",
 	  "print the cells with their CPUs and nodes; measure nothing", NULL, options_help_plan,
 	  plan_command },
-	{ "list", "", "the axes: benchmarks, guests, protocols, places", NULL, NULL,
+	{ "list", "", "the axes: benchmarks, guests, protocols, places",
+	  "The names that run and plan take; kickbench topo has the nodes of this host.", NULL,
 	  list_command },
 	{ "worker", "", NULL, NULL, NULL, worker_command },
-	{ "topo", "", "the host's nodes and CPUs, and the places it has", NULL, NULL,
-	  topo_command },
-	{ "env", "", "the host's facts, and what could disturb a measurement", NULL, NULL,
-	  env_command },
+	{ "topo", "", "the host's nodes and CPUs, and the places it has",
+	  "HWLOC_SYNTHETIC, such as 'pack:2 [numa] core:4 pu:2', or HWLOC_XMLFILE describes\n"
+	  "another host, for topo and plan.", NULL, topo_command },
+	{ "env", "", "the host's facts, and what could disturb a measurement",
+	  "A line a fact, as env.csv of a run directory has it; what is not told is not known.",
+	  NULL, env_command },
 	{ "report", "DIR [--format F] [--plots] [--terminal] [--minimal M] [--level L]",
 	  "what a run directory says",
 	  "  --plots     pictures, to DIR/plots\n"
@@ -50,14 +53,17 @@ static const struct command commands[] = {
 	  report_help, report_command },
 	{ "compare", "BASE NEW [--format F]",
 	  "same, IMPROVED, REGRESSED or cannot tell, row by row",
-	  "BASE and NEW are each a run directory or a folder of them: boots of one kernel.\n",
+	  "BASE and NEW are each a run directory or a folder of them: boots of one kernel.\n"
+	  "Levels take two boots a side, or a history of ten. Exit status 1: something regressed.\n",
 	  compare_help, compare_command },
 	{ "track", "DIR [--format F] [--plots] [--acknowledge SERIES@NIGHT WHY]",
 	  "a folder of run directories as a history: what changed, and when",
-	  "A night is a run directory; NIGHT.confirm, NIGHT.confirm2 ... measured it once "
-	  "more.\n",
+	  "A night is a run directory; NIGHT.confirm, NIGHT.confirm2 ... measured it once more.\n"
+	  "Exit status 1: something regressed, and nobody has acknowledged it.\n",
 	  track_help, track_command },
-	{ "abi", "", "does this kernel behave as documented? (KTAP)", NULL, NULL, abi_command },
+	{ "abi", "", "does this kernel behave as documented? (KTAP)",
+	  "Needs /dev/kvm. Exit status 1: a fact that the kernel documents does not hold.", NULL,
+	  abi_command },
 	{ "help", "[COMMAND]", "this list, or what a command takes", NULL, NULL, help_command },
 };
 
