@@ -3,33 +3,7 @@
 #include "analysis/compare.h"
 
 #include <math.h>
-#include "lib/csv.h"
-
-static void put_header(struct csv_out *o)
-{
-	static const char *const columns[] = {
-		"bench", "guest", "vcpus", "place", "variant", "metric", "protocol", "versus",
-		"unit", "base", "new", "difference", "lo", "hi", "level", "base_boots", "new_boots",
-		"p", "minimal", "primary", "verdict", "note",
-	};
-
-	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-		csv_str(o, columns[i]);
-	csv_end(o);
-}
-
-static void put_names(struct csv_out *o, const struct summary_row *row)
-{
-	csv_str(o, row->bench);
-	csv_str(o, row->guest);
-	csv_int(o, row->vcpus);
-	csv_str(o, row->place);
-	csv_str(o, row->variant);
-	csv_str(o, row->metric);
-	csv_str(o, row->protocol);
-	csv_str(o, row->versus);
-	csv_str(o, row->unit);
-}
+#include "analysis/summary_csv.h"
 
 /* An interval that could not be made is empty, not infinite. */
 static void put_interval(struct csv_out *o, const struct estimate *e, double level)
@@ -43,7 +17,7 @@ static void put_interval(struct csv_out *o, const struct estimate *e, double lev
 
 static void put_row(struct csv_out *o, const struct comparison *c, const struct compared *row)
 {
-	put_names(o, row->base);
+	summary_names(o, row->base);
 	csv_num(o, row->base_value);
 	csv_num(o, row->now_value);
 	csv_num(o, row->now_value - row->base_value);
@@ -60,7 +34,7 @@ static void put_row(struct csv_out *o, const struct comparison *c, const struct 
 
 static void put_only(struct csv_out *o, const struct summary_row *row, bool base)
 {
-	put_names(o, row);
+	summary_names(o, row);
 	csv_num(o, base ? row->estimate : NAN);
 	csv_num(o, base ? NAN : row->estimate);
 	for (int i = 0; i < 9; i++)
@@ -74,7 +48,8 @@ static void write_csv(const struct comparison *c, FILE *out)
 {
 	struct csv_out o = { .file = out, .first = true };
 
-	put_header(&o);
+	fputs(SUMMARY_NAMES ",base,new,difference,lo,hi,level,base_boots,new_boots,p,minimal,"
+	      "primary,verdict,note\n", out);
 	for (size_t i = 0; i < c->nr; i++)
 		put_row(&o, c, &c->rows[i]);
 	for (size_t i = 0; i < c->nr_only_base; i++)

@@ -4,12 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "analysis/summary.h"
-#include "lib/csv.h"
+#include "analysis/summary_csv.h"
 
-static void write_row(struct csv_out *o, const struct summary_row *row)
+void summary_names(struct csv_out *o, const struct summary_row *row)
 {
-	csv_int(o, row->cell);
 	csv_str(o, row->bench);
 	csv_str(o, row->guest);
 	csv_int(o, row->vcpus);
@@ -19,6 +17,12 @@ static void write_row(struct csv_out *o, const struct summary_row *row)
 	csv_str(o, row->protocol);
 	csv_str(o, row->versus);
 	csv_str(o, row->unit);
+}
+
+static void write_row(struct csv_out *o, const struct summary_row *row)
+{
+	csv_int(o, row->cell);
+	summary_names(o, row);
 	csv_num(o, row->estimate);
 	csv_num(o, row->lo);
 	csv_num(o, row->hi);

@@ -3,14 +3,7 @@
 #include "analysis/track.h"
 
 #include <math.h>
-#include "lib/csv.h"
-
-static void put_header(struct csv_out *o, const char *const *columns)
-{
-	for (; *columns; columns++)
-		csv_str(o, *columns);
-	csv_end(o);
-}
+#include "analysis/summary_csv.h"
 
 static const char *night_name(const struct history *h, const struct series *s, size_t point)
 {
@@ -46,25 +39,12 @@ static void put_confirm(struct csv_out *o, const struct history *h, const struct
 		csv_empty(o);
 }
 
-static void put_names(struct csv_out *o, const struct summary_row *row)
-{
-	csv_str(o, row->bench);
-	csv_str(o, row->guest);
-	csv_int(o, row->vcpus);
-	csv_str(o, row->place);
-	csv_str(o, row->variant);
-	csv_str(o, row->metric);
-	csv_str(o, row->protocol);
-	csv_str(o, row->versus);
-	csv_str(o, row->unit);
-}
-
 static void put_series(struct csv_out *o, const struct history *h, const struct series *s)
 {
 	bool interval = isfinite(s->level.lo) && isfinite(s->level.hi);
 
 	csv_str(o, s->name);
-	put_names(o, &s->like);
+	summary_names(o, &s->like);
 	csv_uint(o, s->nr);
 	csv_num(o, s->level.value);
 	csv_num(o, interval ? s->level.lo : NAN);
@@ -78,15 +58,10 @@ static void put_series(struct csv_out *o, const struct history *h, const struct 
 
 static void write_csv(const struct history *h, FILE *out)
 {
-	static const char *const columns[] = {
-		"series", "bench", "guest", "vcpus", "place", "variant", "metric", "protocol",
-		"versus", "unit", "nights", "level", "lo", "hi", "spread", "state",
-		"change_night", "change_from", "change_by", "change_lo", "change_hi", "proof",
-		"why", "confirm", NULL
-	};
 	struct csv_out o = { .file = out, .first = true };
 
-	put_header(&o, columns);
+	fputs("series," SUMMARY_NAMES ",nights,level,lo,hi,spread,state,change_night,change_from,"
+	      "change_by,change_lo,change_hi,proof,why,confirm\n", out);
 	for (size_t i = 0; i < h->nr_series; i++)
 		put_series(&o, h, &h->series[i]);
 }
@@ -124,12 +99,9 @@ static void put_points(struct csv_out *o, const struct history *h, const struct 
 
 static void write_points(const struct history *h, FILE *out)
 {
-	static const char *const columns[] = {
-		"series", "night", "kernel", "value", "lo", "hi", "event", NULL
-	};
 	struct csv_out o = { .file = out, .first = true };
 
-	put_header(&o, columns);
+	fputs("series,night,kernel,value,lo,hi,event\n", out);
 	for (size_t i = 0; i < h->nr_series; i++)
 		put_points(&o, h, &h->series[i]);
 }

@@ -11,33 +11,7 @@
 #include <cmocka.h>
 
 #include "lib/csv.h"
-
-static char path[64];
-
-static int new_file(void **state)
-{
-	int fd;
-
-	(void)state;
-	snprintf(path, sizeof(path), "/tmp/kickbench-csv-XXXXXX");
-	fd = mkstemp(path);
-	return fd < 0 ? -1 : close(fd);
-}
-
-static int remove_file(void **state)
-{
-	(void)state;
-	return unlink(path);
-}
-
-static void put(const char *text, size_t n)
-{
-	FILE *f = fopen(path, "w");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(text, 1, n, f), n);
-	fclose(f);
-}
+#include "tests/csv_file.h"
 
 /* All rows as "LINE:a|b|..." lines, a torn one as "LINE:torn". */
 struct seen { char text[4096]; };
@@ -64,8 +38,8 @@ static void rows_are(const char *text, const char *columns, enum csv_end end, co
 	struct seen s = { "" };
 	struct error err = { 0 };
 
-	put(text, strlen(text));
-	if (csv_read(path, columns, end, see, &s, &err))
+	csv_file_put(text, strlen(text));
+	if (csv_read(csv_path, columns, end, see, &s, &err))
 		fail_msg("%s", err.text);
 	assert_string_equal(s.text, expected);
 }
@@ -76,9 +50,9 @@ static void error_is(const char *text, size_t n, int status, const char *why)
 	struct seen s = { "" };
 	struct error err = { 0 };
 
-	put(text, n);
-	assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, see, &s, &err), -1);
-	snprintf(expected, sizeof(expected), "%s:%s", path, why);
+	csv_file_put(text, n);
+	assert_int_equal(csv_read(csv_path, "a,b", CSV_END_WHOLE, see, &s, &err), -1);
+	snprintf(expected, sizeof(expected), "%s:%s", csv_path, why);
 	assert_string_equal(err.text, expected);
 	assert_int_equal(err.status, status);
 }
@@ -135,8 +109,9 @@ static void whole_fields_of_a_torn_row(void **state)
 		struct error err = { 0 };
 		char seen[20] = "";
 
-		put(torn[i].text, strlen(torn[i].text));
-		assert_int_equal(csv_read(path, "a,b,c", CSV_END_TORN, see_whole, seen, &err), 0);
+		csv_file_put(torn[i].text, strlen(torn[i].text));
+		assert_int_equal(csv_read(csv_path, "a,b,c", CSV_END_TORN, see_whole, seen,
+					  &err), 0);
 		assert_string_equal(seen, torn[i].seen);
 	}
 }
@@ -170,7 +145,7 @@ static void a_missing_file_is_an_error(void **state)
 
 static void a_stray_quote_does_not_swallow_memory(void **state)
 {
-	FILE *f = fopen(path, "w");
+	FILE *f = fopen(csv_path, "w");
 	struct error err = { 0 };
 	struct seen s = { "" };
 
@@ -180,7 +155,7 @@ static void a_stray_quote_does_not_swallow_memory(void **state)
 	for (int i = 0; i < 400000; i++)
 		fputs("1,2345\n", f);
 	fclose(f);
-	assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, see, &s, &err), -1);
+	assert_int_equal(csv_read(csv_path, "a,b", CSV_END_WHOLE, see, &s, &err), -1);
 	assert_non_null(strstr(err.text, ":2: a row without end"));
 }
 
@@ -191,9 +166,9 @@ static void text_round_trips(void **state)
 	struct csv_out o;
 
 	(void)state;
-	unlink(path);
+	unlink(csv_path);
 	for (int i = 0; i < 2; i++) {	/* appended to: one header */
-		assert_int_equal(csv_append(&o, path, "a,b,c,d", &err), 0);
+		assert_int_equal(csv_append(&o, csv_path, "a,b,c,d", &err), 0);
 		csv_str(&o, "a,\"b\"\r\nc");
 		csv_str(&o, " outer ");
 		csv_str(&o, NULL);
@@ -202,7 +177,7 @@ static void text_round_trips(void **state)
 		assert_int_equal(csv_sync(&o, &err), 0);
 		assert_int_equal(csv_close(&o, &err), 0);
 	}
-	assert_int_equal(csv_read(path, "a,b,c,d", CSV_END_WHOLE, see, &s, &err), 0);
+	assert_int_equal(csv_read(csv_path, "a,b,c,d", CSV_END_WHOLE, see, &s, &err), 0);
 	assert_string_equal(s.text, "2:a,\"b\"\r\nc| outer ||-9223372036854775808\n"
 				    "4:a,\"b\"\r\nc| outer ||-9223372036854775808\n");
 }
@@ -231,18 +206,18 @@ static void chunks_have_no_seams(void **state)
 
 	(void)state;
 	for (int pad = (1 << 18) - 12; pad < (1 << 18) + 2; pad++) {
-		FILE *f = fopen(path, "w");
+		FILE *f = fopen(csv_path, "w");
 
 		assert_non_null(f);
 		fprintf(f, "a,b,%0*d\n1,2,\n\"3\",4,\n5,6,\n", pad, 0);
 		fclose(f);
 		s.text[0] = '\0';
-		assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, see, &s, &err), 0);
+		assert_int_equal(csv_read(csv_path, "a,b", CSV_END_WHOLE, see, &s, &err), 0);
 		assert_string_equal(s.text, "2:1|2\n3:3|4\n4:5|6\n");
 	}
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, new_file, remove_file)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, csv_file_new, csv_file_remove)
 
 int main(void)
 {

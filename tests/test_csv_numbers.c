@@ -13,33 +13,7 @@
 
 #include "lib/csv.h"
 #include "lib/random.h"
-
-static char path[64];
-
-static int new_file(void **state)
-{
-	int fd;
-
-	(void)state;
-	snprintf(path, sizeof(path), "/tmp/kickbench-csv-XXXXXX");
-	fd = mkstemp(path);
-	return fd < 0 ? -1 : close(fd);
-}
-
-static int remove_file(void **state)
-{
-	(void)state;
-	return unlink(path);
-}
-
-static void put(const char *text, size_t n)
-{
-	FILE *f = fopen(path, "w");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(text, 1, n, f), n);
-	fclose(f);
-}
+#include "tests/csv_file.h"
 
 static int get_both(const struct csv_row *row, void *context, struct error *err)
 {
@@ -59,9 +33,9 @@ static void number_error(const char *a, const char *b, const char *why)
 	double v[2];
 
 	snprintf(text, sizeof(text), "a,b\n%s,%s\n", a, b);
-	put(text, strlen(text));
-	assert_int_equal(csv_read(path, "a,b", CSV_END_WHOLE, get_both, v, &err), -1);
-	snprintf(expected, sizeof(expected), "%s:2: %s", path, why);
+	csv_file_put(text, strlen(text));
+	assert_int_equal(csv_read(csv_path, "a,b", CSV_END_WHOLE, get_both, v, &err), -1);
+	snprintf(expected, sizeof(expected), "%s:2: %s", csv_path, why);
 	assert_string_equal(err.text, expected);
 }
 
@@ -101,8 +75,8 @@ static void numbers_round_trip(void **state)
 
 	(void)state;
 	random_seed(&r, 1);
-	unlink(path);
-	assert_int_equal(csv_append(&o, path, "v,x", &err), 0);
+	unlink(csv_path);
+	assert_int_equal(csv_append(&o, csv_path, "v,x", &err), 0);
 	for (int i = 0; i < 3000; i++) {
 		do {
 			uint64_t bits = random_next(&r);
@@ -116,10 +90,10 @@ static void numbers_round_trip(void **state)
 		csv_end(&o);
 	}
 	assert_int_equal(csv_close(&o, &err), 0);
-	assert_int_equal(csv_read(path, "v", CSV_END_WHOLE, same_number, v, &err), 0);
+	assert_int_equal(csv_read(csv_path, "v", CSV_END_WHOLE, same_number, v, &err), 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, new_file, remove_file)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, csv_file_new, csv_file_remove)
 
 int main(void)
 {
