@@ -18,6 +18,12 @@ if (medium eq 'dumb') {
 }
 text = medium eq 'dumb'
 set encoding utf8
+# A line that a terminal is too narrow for would be left out.
+if (text && strlen(headline) > columns - 4) {
+	cut = columns - 4
+	while (cut > 1 && headline[cut:cut] ne ' ') { cut = cut - 1 }
+	headline = headline[1:cut - 1]."\n".headline[cut + 1:*]
+}
 set title headline."\n".subtitle."\n".basis noenhanced
 if (!text) set grid ytics linecolor '#cccccc' linetype 1 linewidth .5
 set border 3

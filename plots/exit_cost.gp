@@ -24,7 +24,7 @@ if (differences > 0) {
 # In a terminal on its side, since names have room only at the left there; the
 # differences, if there are any, since characters cannot show them otherwise.
 if (text) {
-	set terminal dumb columns, 2 * cells + 9 noenhanced
+	set terminal dumb columns, 2 * cells + 13 noenhanced
 	set yrange [cells - .4 : -.6]
 	set ytics ()
 	do for [i = 1:cells] { set ytics add (cell[i] i - 1) }

@@ -129,6 +129,11 @@ like "sigmask is always vermilion" "$svg" '213, *94, *0|[dD]55[eE]00'
 like "immediate_exit is always blue" "$svg" '0, *114, *178|0072[bB]2'
 out=$(report "$tmp/usual" --terminal 2>&1)
 like "a terminal gets them as text" "$out" 'Cost of a userspace exit'
+like "... each row with its mark" "$out" '^ *pmtimer \+-\|.*E'
+mkdir "$tmp/many"
+"$build/tests/synth" "$tmp/many/run" --bench contend --vcpus 1,2 --runs 3 --blocks 4 --env emulated=yes
+out2=$(report "$tmp/many/run" --terminal 2>&1)
+like "a title too long for a terminal is broken" "$out2" '^ *Cost of an exit against the number of vCPUs'
 like "latency too" "$out" 'Latency of a kick'
 
 # -- trends --
