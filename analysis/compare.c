@@ -90,7 +90,8 @@ static int compare(const struct request *r, struct error *err)
 	if (!side_load(&c.base, r->base, err) && !side_load(&c.now, r->now, err) &&
 	    !compare_sides(&c, &r->options, err)) {
 		r->format->write(&c, stdout);
-		status = c.regressed ? EXIT_NO : EXIT_FINE;
+		status = c.regressed ? EXIT_NO :
+			 compare_incomplete(&c) ? EXIT_DISTURBED : EXIT_FINE;
 	}
 	compare_free(&c);
 	return status;

@@ -79,6 +79,9 @@ bool row_higher_is_better(const struct summary_row *row);
  * same guest and protocol say, and to moved counts whether the time moved. */
 void compare_arbitrate(struct comparison *c);
 
+/* Whether a directory of either side lacks what was planned for it. */
+bool compare_incomplete(const struct comparison *c);
+
 bool compared_regressed(const struct compared *row);
 bool compared_improved(const struct compared *row);
 /* "exit pmtimer 1 0/0/0 in_guest": the cell's name as rows show it. The caller

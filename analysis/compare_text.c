@@ -108,10 +108,35 @@ static void note_primary(const struct comparison *c, note_fn *fn, void *context)
 	}
 }
 
+static bool unfinished(const struct side_dir *d)
+{
+	return summary_incomplete(d->summary, d->dir);
+}
+
+bool compare_incomplete(const struct comparison *c)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < c->base.nr_dirs; i++)
+		any |= unfinished(&c->base.dirs[i]);
+	for (size_t i = 0; i < c->now.nr_dirs; i++)
+		any |= unfinished(&c->now.dirs[i]);
+	return any;
+}
+
+static void note_incomplete(const struct side *s, note_fn *fn, void *context)
+{
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		if (unfinished(&s->dirs[i]))
+			fn("incomplete", s->dirs[i].dir->path, context);
+}
+
 void compare_notes(const struct comparison *c, note_fn *fn, void *context)
 {
 	note_side("BASE", &c->base, fn, context);
 	note_side("NEW", &c->now, fn, context);
+	note_incomplete(&c->base, fn, context);
+	note_incomplete(&c->now, fn, context);
 	if (*c->kernel_differences)
 		fn("differs", c->kernel_differences, context);
 	if (*c->host_differences)

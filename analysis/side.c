@@ -137,28 +137,34 @@ static void find_units(struct side *s)
 		s->dirs[i].unit = i;
 }
 
+static int add_named(struct side *s, const char *path, const char *name, bool unfinished,
+		     struct error *err)
+{
+	char *dir = xasprintf("%s/%s", path, name);
+	int ret = 0;
+
+	if (!is_rundir(dir) || name_ends(name, RUNDIR_PARTIAL) != unfinished)
+		;
+	else if (unfinished)
+		complain("%s: unfinished, left out (finish it with kickbench run --resume)", dir);
+	else
+		ret = add_dir(s, dir, err);
+	free(dir);
+	return ret;
+}
+
 static int add_folder(struct side *s, const char *path, char **names, struct error *err)
 {
-	for (; *names; names++) {
-		char *dir = xasprintf("%s/%s", path, *names);
-		int ret = 0;
-
-		if (!is_rundir(dir))
-			;
-		else if (name_ends(*names, RUNDIR_PARTIAL))
-			complain("%s: unfinished, left out (finish it with kickbench run --resume)",
-				 dir);
-		else
-			ret = add_dir(s, dir, err);
-		free(dir);
-		if (ret)
+	for (char **n = names; *n; n++)
+		if (add_named(s, path, *n, false, err))
 			return -1;
-	}
 	find_units(s);
-	if (s->nr_dirs)
-		return 0;
-	return error_set(err, EXIT_USAGE, "%s: no run directory, nor a folder of them "
-			 "(name what `kickbench run` wrote)", path);
+	if (!s->nr_dirs)
+		return error_set(err, EXIT_USAGE, "%s: no run directory, nor a folder of finished "
+				 "ones (name what `kickbench run` wrote)", path);
+	for (char **n = names; *n; n++)
+		add_named(s, path, *n, true, err);
+	return 0;
 }
 
 int side_load(struct side *s, const char *path, struct error *err)

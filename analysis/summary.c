@@ -84,14 +84,19 @@ static bool cell_incomplete(const struct rundir *d, const struct cell_info *c)
 	return !strcmp(c->status, "incomplete") || rundir_finished(d, c) < c->runs;
 }
 
+bool summary_incomplete(const struct summary *s, const struct rundir *d)
+{
+	bool incomplete = d->partial || s->short_of_blocks;
+
+	for (size_t i = 0; i < d->nr_cells; i++)
+		incomplete |= cell_incomplete(d, &d->cells[i]);
+	return incomplete;
+}
+
 enum exit_status report_status(const struct report *r)
 {
-	bool incomplete = r->dir->partial || r->summary->short_of_blocks;
-
 	for (size_t i = 0; i < r->summary->nr; i++)
 		if (!strcmp(r->summary->rows[i].verdict, VERDICT_LOST))
 			return EXIT_NO;
-	for (size_t i = 0; i < r->dir->nr_cells; i++)
-		incomplete |= cell_incomplete(r->dir, &r->dir->cells[i]);
-	return incomplete ? EXIT_DISTURBED : EXIT_FINE;
+	return summary_incomplete(r->summary, r->dir) ? EXIT_DISTURBED : EXIT_FINE;
 }

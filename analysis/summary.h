@@ -60,6 +60,9 @@ struct report {
 /* Whether env.csv says that the host was emulated: "emulated" is 1 or yes. */
 bool rundir_emulated(const struct rundir *d);
 
+/* Whether something is missing that was planned: the directory or a cell is unfinished. */
+bool summary_incomplete(const struct summary *s, const struct rundir *d);
+
 /* EXIT_NO where a protocol that is no control lost a kick, else EXIT_DISTURBED
  * where the directory or a cell is incomplete, else EXIT_FINE. */
 enum exit_status report_status(const struct report *r);

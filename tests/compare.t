@@ -184,6 +184,17 @@ for format in table cover markdown csv junit; do
 done
 
 # -- input that is none --
+cp -r one one.partial
+fails 4 "an unfinished directory is incomplete" compare one.partial two
+like "... and said to be" "$(compare one.partial two)" "^incomplete: one.partial$"
+fails 1 "... which a regression outranks" compare one.partial worse
+mkdir unfinished
+cp -r one unfinished/1.partial
+fails 2 "nothing but unfinished ones in a folder" compare unfinished two
+one_line "... is one line" compare unfinished two
+cp -r one unfinished/2
+ok "a finished one beside them" compare unfinished two
+one_line "... the other is named" compare unfinished two
 mkdir nothing
 mkdir torn
 cp -r one torn/1
