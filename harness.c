@@ -54,7 +54,7 @@ static const struct command commands[] = {
 	{ "compare", "BASE NEW [--format F]",
 	  "same, IMPROVED, REGRESSED or cannot tell, row by row",
 	  "BASE and NEW are each a run directory or a folder of them: boots of one kernel.\n"
-	  "Levels take two boots a side, or a history of ten. Exit status 1: something regressed.\n",
+	  "Levels take two boots a side, or a history of ten. Exit status 1: one regressed.\n",
 	  compare_help, compare_command },
 	{ "track", "DIR [--format F] [--plots] [--acknowledge SERIES@NIGHT WHY]",
 	  "a folder of run directories as a history: what changed, and when",
