@@ -30,6 +30,7 @@ struct running {
 	struct plan *plan;
 	struct store store;
 	struct execution x;
+	struct vm kept;
 };
 
 /* All that can be said without KVM: the command line is right, the place for
@@ -69,6 +70,16 @@ static void try_guests(struct plan *p)
 	}
 }
 
+/*
+ * One VM of the coordinator's, from before the first probe to the end. With the first VM
+ * and after the last KVM switches virtualization of all CPUs on and off and patches the
+ * scheduler's code while they run it (preempt notifiers); without this one, in every run.
+ */
+static int keep_vm(struct running *r, struct error *err)
+{
+	return vm_open(&r->kept, guest_find("pmtimer"), 1, err);
+}
+
 /* Twice: a command line that fits nothing is to be told apart from a host without KVM. */
 static int make_plan(struct running *r, struct error *err)
 {
@@ -84,6 +95,8 @@ static int make_plan(struct running *r, struct error *err)
 				 "HWLOC_*: the topology is not this host's (unset them)");
 	r->plan = plan_make(&r->o, r->topo, &k, err);
 	if (!r->plan)
+		return -1;
+	if (keep_vm(r, err))
 		return -1;
 	kind = vm_immediate_exit(err);
 	if (kind < 0)
@@ -202,7 +215,7 @@ static int show(const struct running *r, struct error *err)
 
 int run_command(int argc, char **argv)
 {
-	struct running r = { .argc = argc, .argv = argv };
+	struct running r = { .argc = argc, .argv = argv, .kept = { .kvm_fd = -1, .fd = -1 } };
 	struct error err = { 0 };
 	int status = -1;
 
@@ -216,6 +229,7 @@ int run_command(int argc, char **argv)
 	}
 	if (err.status)
 		complain("%s", err.text);
+	vm_close(&r.kept);
 	resume_free(&r.was);
 	plan_free(r.plan);
 	topo_free(r.topo);
