@@ -139,24 +139,24 @@ static enum immediate_exit find_variant(void)
 	return kernel;
 }
 
-static void need_kvm(void)
+/* Kept to the end, as `run` keeps one: KVM does not start anew in each case. */
+static void need_kvm(struct vm *vm)
 {
 	struct error err = { 0 };
-	struct vm vm;
 
-	if (vm_open(&vm, guest_find("pmtimer"), 1, &err))
+	if (vm_open(vm, guest_find("pmtimer"), 1, &err))
 		die_error(&err);
-	vm_close(&vm);
 }
 
 int abi_command(int argc, char **argv)
 {
 	size_t nr = 0, number = 0, failed = 0;
 	enum immediate_exit kernel;
+	struct vm vm;
 
 	if (argc > 1)
 		die(EXIT_USAGE, "abi %s: takes no arguments (kickbench help abi)", argv[1]);
-	need_kvm();
+	need_kvm(&vm);
 	for (size_t g = 0; g < sizeof(groups) / sizeof(*groups); g++)
 		nr += *groups[g].nr;
 	printf("KTAP version 1\n1..%zu\n", nr);
@@ -164,6 +164,7 @@ int abi_command(int argc, char **argv)
 	for (size_t g = 0; g < sizeof(groups) / sizeof(*groups); g++)
 		for (size_t i = 0; i < *groups[g].nr; i++)
 			failed += report(&groups[g].cases[i], ++number, kernel);
+	vm_close(&vm);
 	printf("# %zu of %zu contradicted\n", failed, nr);
 	return failed ? EXIT_NO : EXIT_FINE;
 }
