@@ -27,7 +27,7 @@ trials() {
 # Host, kernel and date of the first run directory below DIR.
 whence() {
 	for d in "$1"/*; do
-		for key in host cpu kernel tool_version tool_commit date; do
+		for key in host cpu kernel tool_version tool_commit started; do
 			sed -n "s/^$key,//p" "$d/env.csv"
 		done | tr -d '"' | paste -s -d ',' | sed 's/,/, /g'
 		return

@@ -21,7 +21,7 @@ made() {
 			p = ((i * 37) % n + .5) / n
 			e = spread * log(p / (1 - p)) / 1.702
 			file = dir "/" i "/env.csv"
-			printf "key,value\nhost,h\ncpu,\"A, B\"\nkernel,6.1\nemulated,%s\n", emulated >file
+			printf "key,value\nhost,h\ncpu,\"A, B\"\nkernel,6.1\nemulated,%s\nstarted,2026-11-29T00:00:00Z\n", emulated >file
 			for (ns = 20; ns <= 200; ns += ns == 20 ? 30 : ns)
 				printf "inject_null_%dns_ns,%s\n", ns, ns + 1 >>file
 			close(file)
@@ -89,6 +89,18 @@ made 20 calibrate 3 .95 5.88 0 0
 like "20 are too few" "$(judged calibrate)" '^calibrate: no verdict: 20 experiments'
 made 200 calibrate 3 .99 5.88 0 0
 like "another level is told" "$(judged calibrate)" 'level \.99, not \.95'
+
+# -- bench-self: figures --
+mkdir "$tmp/s"
+made 20 repeat 1 .99 8 0 0
+mv "$tmp/d" "$tmp/s/precision"
+made 20 calibrate 1 .99 8 0 7
+mv "$tmp/d" "$tmp/s/injected"
+got=$("$top/scripts/bench-self" --judge "$tmp/s" 2>&1)
+is "figures are no verdict" $? 0
+like "... the median width" "$got" '^half-width, median of 20: 0\.100% of the exit'
+like "... what came of 200 ns" "$got" '^200 ns injected, mean of 20: 208\.0 ns found, 201\.0 ns measured alone \(aim: within 6\.0 ns\)$'
+like "... where and when" "$got" '^bench-self: h, A, *B, 6\.1, 2026-11-29T00:00:00Z$'
 
 for s in repeat calibrate bench-self; do
 	fails 2 "$s takes a size" "$top/scripts/$s" many
