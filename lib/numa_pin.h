@@ -32,8 +32,8 @@ int bind_range(void *start, size_t size, int node, struct error *err);
 int page_node(const void *p);
 
 /* Checks that all pages of the range, touched before, lie on the node; -1, or the
- * only node that there is: nothing to check. A page elsewhere is an error: 0, or -1 with *err naming
- * `what`, the page's node and the one wanted. */
+ * only node that there is: nothing to check. A page elsewhere is an error: 0, or
+ * -1 with *err naming `what`, the page's node and the one wanted. */
 int verify_range(const void *start, size_t size, int node, const char *what, struct error *err);
 
 #endif
