@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "analysis/commands.h"
 
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 #include "analysis/load.h"
 
+/* strtod() alone takes blanks, hexadecimal and more. */
 int option_share(const char *option, const char *text, double max, double *v, struct error *err)
 {
 	char *end;
 
 	*v = strtod(text, &end);
-	if (*text && !*end && *v > 0 && *v < max)
+	if (isdigit((unsigned char)text[*text == '.']) && !strpbrk(text, "xXpP") && !*end &&
+	    *v > 0 && *v < max)
 		return 0;
 	return error_set(err, EXIT_USAGE, "--%s %s: not a number between 0 and %g", option, text,
 			 max);
