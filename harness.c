@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The table of commands. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -152,12 +153,19 @@ static int finish(int status)
 
 /* A stream that the caller closed must not become the first file that is opened: what is
  * printed would go into the results. Read-only, so that printing fails. */
-static void hold_streams(void)
+static int hold_streams(void)
 {
-	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) == -1 &&
-		    open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) != fd)
-			exit(EXIT_CANNOT);	/* nobody can be told why */
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) != -1)
+			continue;
+		if (errno != EBADF) {
+			complain("file descriptor %d: %s (see what it was opened on)", fd, strerror(errno));
+			return -1;
+		}
+		if (open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) != fd)
+			return -1;	/* nobody can be told why */
+	}
+	return 0;
 }
 
 static bool asks_for_help(int argc, char **argv)
@@ -172,7 +180,8 @@ int main(int argc, char **argv)
 {
 	const struct command *c;
 
-	hold_streams();
+	if (hold_streams())
+		return EXIT_CANNOT;
 	if (argc < 2) {
 		complain("no command (kickbench help lists them)");
 		return EXIT_USAGE;
