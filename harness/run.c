@@ -217,15 +217,17 @@ int run_command(int argc, char **argv)
 {
 	struct running r = { .argc = argc, .argv = argv, .kept = { .kvm_fd = -1, .fd = -1 } };
 	struct error err = { 0 };
-	int status = -1;
+	int status = -1, failed;
 
 	/* A file that may not grow is a full disk, not a reason to die of. */
 	signal(SIGXFSZ, SIG_IGN);
 	if (!check(&r, &err) && !make_plan(&r, &err)) {
 		coordinator_catch();
-		if (!(r.resuming ? again(&r, &err) : begin(&r, &err)) && !measure(&r, &err))
-			status = show(&r, &err);
+		failed = (r.resuming ? again(&r, &err) : begin(&r, &err)) || measure(&r, &err);
 		coordinator_restore();
+		/* All is in its place: who interrupts the pictures loses nothing. */
+		if (!failed)
+			status = show(&r, &err);
 	}
 	if (err.status)
 		complain("%s", err.text);

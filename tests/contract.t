@@ -77,7 +77,7 @@ is "a large share of a small level" "$(row cost b a ns | cut -d ' ' -f 6-)" "sam
 begin "$cell"
 for run in 0 1 2; do
 	ran 0 $run timing replaced
-	ran 0 $run timing done 2
+	ran 0 $run timing 'done' 2
 	for block in 0 1 2; do block $run $block 10000.5 15000.75 ''; done
 done
 for f in run/*.csv; do head -c -1 "$f" >f && mv f "$f"; done
