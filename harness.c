@@ -159,7 +159,8 @@ static int hold_streams(void)
 		if (fcntl(fd, F_GETFD) != -1)
 			continue;
 		if (errno != EBADF) {
-			complain("file descriptor %d: %s (see what it was opened on)", fd, strerror(errno));
+			complain("file descriptor %d: %s (see what it was opened on)", fd,
+				 strerror(errno));
 			return -1;
 		}
 		if (open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) != fd)
