@@ -17,12 +17,6 @@ static const struct control { const char *protocol; enum counted must; } control
 	{ "sigmask_equal", NOTHING },
 };
 
-/* Losses that are known, of a protocol that is safe elsewhere: a finding, no verdict
- * on the kernel. protocols/immediate_exit_direct.c says why. */
-static const struct known { const char *protocol, *variant; } known[] = {
-	{ "immediate_exit_direct", "two_outstanding" },
-};
-
 struct race {			/* one arm of one cell, all runs and vCPUs */
 	double kicks, count[NR_COUNTED];
 };
@@ -128,23 +122,13 @@ static unsigned runs_of(const struct rundir *d, const struct cell_info *cell)
 	return nr;
 }
 
-static bool is_known(const struct cell_info *cell, const char *protocol)
-{
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (!strcmp(known[i].protocol, protocol) &&
-		    !strcmp(known[i].variant, cell->variant))
-			return true;
-	return false;
-}
-
-static const char *verdict_of(const struct control *c, const struct race *r, bool finding,
-			      bool works)
+static const char *verdict_of(const struct control *c, const struct race *r, bool works)
 {
 	if (c)
 		return c->must == NOTHING || r->count[c->must] > 0 ? "control" :
 		       "control saw nothing";
 	if (r->count[LOST] > 0)
-		return finding ? "loses, as is known" : VERDICT_LOST;
+		return VERDICT_LOST;
 	return works ? "none lost" : "cannot tell: the detector saw nothing";
 }
 
@@ -167,7 +151,7 @@ static void add_arm(struct builder *b, const struct cell_info *cell, int arm,
 		rows_note(b, row, "%.0f of %.0f kicks", r->count[i], r->kicks);
 		if (i == LOST)
 			rows_verdict(b, row, verdict_of(control_of(b->dir, protocol), r,
-							is_known(cell, protocol), works));
+							works));
 	}
 }
 
