@@ -77,10 +77,31 @@ static struct text size_of_runs(const struct report *r)
 		first = first ? first : c;
 	}
 	if (!first)
-		return text_of("%d runs", report_runs(r));
+		return text_of("%d run%s", report_runs(r), report_runs(r) == 1 ? "" : "s");
 	if (differ || least != most)
 		return text_of("%d to %d runs", least, most);
-	return text_of("%d runs x %d blocks", first->runs, first->blocks);
+	return text_of("%d run%s x %d blocks", first->runs, first->runs == 1 ? "" : "s",
+		       first->blocks);
+}
+
+static const char cost[] = "cost of a userspace exit";
+
+static bool has_metric(const struct report *r, const char *metric)
+{
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (!strcmp(r->summary->rows[i].metric, metric))
+			return true;
+	return false;
+}
+
+/* What the figures are of; where there are none yet, of what most come for. */
+static const char *subject(const struct report *r)
+{
+	if (has_metric(r, "cost"))
+		return cost;
+	if (has_metric(r, "path"))
+		return "instructions of a KVM_RUN";
+	return has_metric(r, "lost") || has_metric(r, "latency_p50") ? "kicks of a vCPU" : cost;
 }
 
 void put_header(const struct report *r, FILE *out)
@@ -96,6 +117,9 @@ void put_header(const struct report *r, FILE *out)
 	if (r->dir->partial)
 		fputs("incomplete: the measurement was interrupted; this is what had been "
 		      "finished (go on with --resume)\n", out);
-	fprintf(out, "cost of a userspace exit; %s intervals over %s; null control: %s\n",
-		level_text(r->summary->level).s, size_of_runs(r).s, null_control(r));
+	fprintf(out, "%s; %s intervals over %s", subject(r), level_text(r->summary->level).s,
+		size_of_runs(r).s);
+	if (subject(r) == cost)
+		fprintf(out, "; null control: %s", null_control(r));
+	putc('\n', out);
 }

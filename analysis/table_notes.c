@@ -137,8 +137,8 @@ void put_disturbed(const struct report *r, FILE *out)
 	put_runs(r, t.failed, false, out, &any);
 	put_count(out, &any, t.nivcsw, "involuntary context switches (keep other work off "
 				       "these CPUs)");
-	put_count(out, &any, t.steal, "runs lost time to the hypervisor (steal)");
-	put_count(out, &any, t.delay, "runs waited over 1 ms for their CPU");
+	put_count(out, &any, t.steal, "run(s) lost time to the hypervisor (steal)");
+	put_count(out, &any, t.delay, "run(s) waited over 1 ms for their CPU");
 	put_count(out, &any, t.throttled, "throttle events (see to the cooling)");
 	if (strcmp(told, "nothing"))
 		put_told(told, out, &any);
