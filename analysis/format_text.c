@@ -123,7 +123,7 @@ struct text level_text(double level)
 
 struct text exact_number(double value)
 {
-	struct text t = { "" };
+	struct text t;
 	int digits = 1;
 
 	if (isnan(value))

@@ -155,7 +155,8 @@ static int attempt(struct execution *x, struct run_record *r, struct error *err)
 			ret = 1;
 		break;
 	}
-	r->outcome = NULL;
+	r->outcome = NULL;	/* both are of this call */
+	r->reason = NULL;
 	outcome_free(&o);
 	return ret;
 }

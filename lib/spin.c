@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lib/spin.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include "lib/clock.h"
 
@@ -52,7 +53,7 @@ struct spin spin_calibrate(uint64_t ns)
 	s.ns = measure(s.instructions);
 	/* Once more from the length asked for: the rate of a short loop differs. */
 	if (s.ns > ns / 2. && s.ns < ns * 2.) {
-		s.instructions = s.instructions * ns / s.ns + 0.5;
+		s.instructions = llround(s.instructions * ns / s.ns);
 		s.ns = measure(s.instructions);
 	}
 	return s;
