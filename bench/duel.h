@@ -42,7 +42,7 @@ struct duel {
 	/* vCPU thread -> kicker */
 	_Alignas(64) _Atomic int state;
 	_Atomic uint32_t round;		/* turns of the loop */
-	_Atomic uint32_t acked;		/* kicks seen, as numbered by posted */
+	_Atomic uint32_t acked;		/* kicks taken, each counted by itself */
 	_Atomic bool inside;		/* in enter() */
 	_Atomic uint64_t returned_ns, seen_ns;	/* of the last kick seen; before acked */
 	_Atomic uint64_t stale, spurious;	/* since duel_start() */

@@ -19,11 +19,7 @@ static bool look(struct duel *d, uint64_t returned_ns)
 		return false;
 	atomic_store_explicit(&d->returned_ns, returned_ns, memory_order_relaxed);
 	atomic_store_explicit(&d->seen_ns, clock_ns(), memory_order_relaxed);
-	/* A request stands for all that was posted before it; an event for one. */
-	if (d->p->queues)
-		atomic_fetch_add(&d->acked, taken);
-	else
-		atomic_store(&d->acked, atomic_load(&d->posted));
+	atomic_fetch_add(&d->acked, taken);
 	return true;
 }
 

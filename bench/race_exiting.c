@@ -70,6 +70,7 @@ int exiting_vcpu(struct crew *crew, int index, struct error *err)
 		ret = pthread_create(&thread, NULL, victim, r);
 		if (ret)
 			return error_errno(err, EXIT_CANNOT, ret, "thread");
+		/* A thread that never ends: the kicker gives up, and the coordinator ends us. */
 		pthread_join(thread, NULL);
 		if (r->failure.status) {
 			*err = r->failure;

@@ -36,7 +36,9 @@ struct vm {
 /* State of the kick protocols on this vCPU; only protocols/ touches it, but that
  * vcpu_open() makes the kicker's mapping, which must outlive every kick. */
 struct kick_state {
-	_Atomic uint32_t requested;	/* the "flag word": somebody wants the vCPU out */
+	_Atomic uint32_t requested;	/* the "flag word": nonzero: somebody wants the
+					 * vCPU out. Counted, where a VMM needs one bit only:
+					 * who hunts lost kicks must know which were taken. */
 	_Atomic uint32_t events;	/* events queued, for protocols that count */
 	_Atomic uintptr_t word;		/* clear_first: NO_RUN, CANCEL or the kvm_run */
 	_Atomic uint32_t running;	/* resend: RUNNING */

@@ -68,7 +68,7 @@ int kick_signal(struct vcpu *v)
 
 int kick_request(struct vcpu *v)
 {
-	atomic_store_explicit(&v->kick.requested, 1, memory_order_release);
+	atomic_fetch_add_explicit(&v->kick.requested, 1, memory_order_release);
 	return kick_signal(v);
 }
 

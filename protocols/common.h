@@ -31,7 +31,7 @@ int kick_signal(struct vcpu *v);
  */
 int kick_request(struct vcpu *v);
 
-/* Takes the request: 1 if there was one, else 0. Acquire, to pair with it. */
+/* Takes all requests and says how many they were. Acquire, to pair with it. */
 unsigned kick_take(struct vcpu *v);
 
 /* The handler's action of the immediate_exit family: sets the flag. */

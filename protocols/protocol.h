@@ -52,8 +52,8 @@ struct protocol {
 	/* Any other thread. 0 or -errno (-ESRCH: the thread is gone). NULL: cannot kick. */
 	int (*kick)(struct vcpu *v);
 	/* vCPU thread, after an EINTR and before each enter that a kick may
-	 * precede: forgets the kick, then looks. How many requests it took: 0 if
-	 * none was there. NULL with kick. */
+	 * precede: forgets the kick, then looks. How many kicks it took, all that were
+	 * requested or (queues) one: 0 if none was there. NULL with kick. */
 	unsigned (*consume)(struct vcpu *v);
 	/* Kicker, optional: called about every 100 us while the kick is not
 	 * acknowledged (resend). */

@@ -41,7 +41,7 @@ static int signal_if_running(struct vcpu *v)
 
 static int kick(struct vcpu *v)
 {
-	atomic_store(&v->kick.requested, 1);
+	atomic_fetch_add(&v->kick.requested, 1);
 	return signal_if_running(v);
 }
 

@@ -192,7 +192,7 @@ static void test_two_outstanding(void **state)
 		p->kick(&v);
 		p->kick(&v);
 		assert_int_equal(p->enter(&v), -EINTR);
-		assert_int_equal(p->consume(&v), 1);
+		assert_int_equal(p->consume(&v), p->queues ? 1 : 2);
 		if (p->queues)
 			assert_int_equal(p->enter(&v), 0);	/* lost */
 		assert_int_equal(p->consume(&v), p->queues);
