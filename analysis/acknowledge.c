@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Regressions that somebody has answered for: a small CSV beside the nights. */
 #include "analysis/track.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The screen for change points, and its confirmation by fresh data. */
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Exact counts arbitrate: did the kernel do more, or did it only take longer? */
 #include "analysis/compare.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A comparison for a patch's cover letter: for each metric and protocol a table
  * whose rows are exits or numbers of vCPUs, then all that reviewers ask for.

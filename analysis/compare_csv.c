@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A comparison for programs: CSV, a row each, unmatched ones too. */
 #include "analysis/compare.h"
 

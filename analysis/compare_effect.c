@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* How large a row's effect is, how sure, and whether a verdict may be given. */
 #include "analysis/compare.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Verdicts for all rows of a comparison: Holm over all but the primary one. */
 #include "analysis/compare.h"
 

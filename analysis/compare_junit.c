@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A comparison for CI systems: a test case a row; a regression is a failure. */
 #include "analysis/compare_text.h"
 

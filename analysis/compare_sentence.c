@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What a comparison comes down to, in one sentence. */
 #include "analysis/compare.h"
 

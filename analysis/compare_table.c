@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A comparison for people: as wide as it gets, as Markdown. */
 #include "analysis/compare_text.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Change points by energy distance, tested by permutation. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The Go benchmark format, for benchstat: configuration lines, then one line a
  * run (the unit of replication) and protocol. The name's parts are keys that benchstat

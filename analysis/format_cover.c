@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Plain text for a patch's cover letter: ASCII, no line over 72 columns. */
 #include "analysis/format_tables.h"
 

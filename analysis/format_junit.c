@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * JUnit XML for CI systems: a suite is a bench, a test case is a row that has a
  * verdict (or a cell that could not be measured). Only "the answer is no" is a

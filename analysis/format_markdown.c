@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* GitHub-flavored Markdown: tables with pipes, everything else escaped. */
 #include "analysis/format_tables.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * OpenMetrics text (the IETF draft's version 1.0.0), kept to what the older Prometheus
  * text parser of node_exporter's textfile collector reads as well: gauges only,

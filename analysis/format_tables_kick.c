@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What is said of kicks: percentiles of the latency, and what got lost. */
 #include <math.h>
 #include <string.h>

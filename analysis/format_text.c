@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Figures and strings as text: scaled, signed, cleaned. */
 #include "analysis/format_common.h"
 #include "lib/units.h"

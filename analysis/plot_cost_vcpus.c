@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Cost against the number of vCPUs, with the fit that `handoff` stands for. */
 #include "analysis/plot_figures.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The cost of an exit by guest and protocol, and the differences below it. */
 #include "analysis/plot_figures.h"
 

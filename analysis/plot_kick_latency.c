@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Kick latency by percentile, the tail stretched: a picture a cell. */
 #include "analysis/plot_figures.h"
 

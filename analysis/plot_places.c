@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Place by place: the home node (where the siglock lies) across, the vCPUs' up. */
 #include "analysis/plot_figures.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* How long waits for the siglock took: a histogram by powers of two. */
 #include "analysis/plot_figures.h"
 

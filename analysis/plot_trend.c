@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A series over the nights of a history, and where it changed. */
 #include "analysis/plots.h"
 

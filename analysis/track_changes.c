@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Where a series changed, and what proves it. The screen and the permutation test
  * err at different nights: a screened night counts only when fresh data or the

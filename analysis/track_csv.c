@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* A history for programs: a row a series, or a row a series and night. */
 #include "analysis/track.h"
 

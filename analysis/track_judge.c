@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What a series' changes amount to, where it stands now, and who knows of it. */
 #include "analysis/track.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* `track --plots`: the trends of a history, as pictures. */
 #include "analysis/track.h"
 

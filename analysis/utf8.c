@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* UTF-8 as RFC 3629 has it: nothing overlong, no surrogates, up to 0x10ffff. */
 #include "analysis/format_common.h"
 
