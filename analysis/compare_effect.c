@@ -174,6 +174,23 @@ static bool batches_differ(const struct comparison *c, const struct compared *ro
 	return a && b && a->batch != b->batch;
 }
 
+/* All waits, or queued ones only: as the side's first directory that counted says. */
+static const char *waits_counted(const struct side *s, const struct summary_row *row)
+{
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		if (side_row(&s->dirs[i], row))
+			return rundir_env(s->dirs[i].dir, "siglock_counter");
+	return NULL;
+}
+
+static bool waits_differ(const struct comparison *c, const struct compared *row)
+{
+	const char *a = waits_counted(&c->base, row->base);
+	const char *b = waits_counted(&c->now, row->now);
+
+	return starts(row->base->metric, "siglock_") && strcmp(a ? a : "", b ? b : "");
+}
+
 static bool undecided(const struct summary_row *row, const char *why)
 {
 	return starts(row->verdict, "cannot tell (") && strstr(row->verdict, why);
@@ -224,6 +241,8 @@ static const char *why_not(const struct comparison *c, const struct compared *ro
 		return "disturbed";
 	if (batches_differ(c, row))
 		return "unequal batches";
+	if (waits_differ(c, row))
+		return "all waits and queued waits only";
 	if (row->kind == COMPARED_LEVEL && !row->by_boots)
 		return "one boot";
 	return isnan(row->difference.se) ? "no interval" : NULL;

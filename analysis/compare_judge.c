@@ -91,6 +91,14 @@ static void adjust(struct comparison *c)
 	free(p);
 }
 
+/* Both sides lose kicks: more of them only where the intervals lie apart. */
+static const char *judge_losers(const struct compared *row)
+{
+	if (row->now->lo > row->base->hi)
+		return "REGRESSED";
+	return row->now->hi < row->base->lo ? "IMPROVED" : "cannot tell (both lose kicks)";
+}
+
 static void judge_lost(struct compared *row)
 {
 	bool blind = !strncmp(row->base->verdict, "cannot tell", 11) ||
@@ -106,6 +114,8 @@ static void judge_lost(struct compared *row)
 	else if (row->base_value > 0 && !(row->now_value > 0))
 		snprintf(row->verdict, VERDICT_TEXT, row->now->hi < row->base->lo ? "IMPROVED" :
 			 "cannot tell (too few kicks)");
+	else if (row->now_value > 0)
+		snprintf(row->verdict, VERDICT_TEXT, "%s", judge_losers(row));
 	else
 		snprintf(row->verdict, VERDICT_TEXT, "same");
 	if (control)

@@ -129,6 +129,14 @@ sed -i 's/^config_hash,.*/config_hash,2/' builds/2/env.csv
 like "two configs in one folder: cannot tell" "$(compare builds slow | tail -n 1)" \
 	"^cannot tell: BASE has 1 and 2"
 is "unequal batches" "$(verdict "$difference" one batch)" "cannot tell (unequal batches)"
+for which in all queued; do
+	"$synth" "$which" --bench exit,counters --runs 4 --boot "$which" \
+		--env "siglock_counter=$which waits"
+done
+waits=exit,pmtimer,1,0/0/0,,siglock_contentions,immediate_exit,sigmask,"per 1000 exits"
+is "waits counted in two ways" "$(verdict "$waits" all queued)" \
+	"cannot tell (all waits and queued waits only)"
+is "... and in one way, of few runs" "$(verdict "$waits" all all)" "cannot tell"
 "$synth" other --runs 6 --blocks 20 --guest mmio_read
 ok "nothing in common is no regression" compare one other
 like "... it is said" "$(compare one other | tail -n 1)" "^cannot tell: BASE and NEW have no row in common"
@@ -141,6 +149,11 @@ lost="race,pmtimer,1,0/0/0,,lost,sigmask,,per kick"
 is "none lost in a few kicks is no proof" "$(verdict "$lost" lost2 lost1)" "cannot tell (too few kicks)"
 "$synth" lost3 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=50
 is "fifty before and none now is" "$(verdict "$lost" lost3 lost1)" IMPROVED
+"$synth" lost4 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=50 --boot other
+is "far more lost than before is a regression" "$(verdict "$lost" lost2 lost3)" REGRESSED
+is "... far less an improvement" "$(verdict "$lost" lost3 lost2)" IMPROVED
+is "both lose as many: that is not fine" "$(verdict "$lost" lost3 lost4)" \
+	"cannot tell (both lose kicks)"
 like "a share of kicks" "$(compare lost1 lost2)" "lost +sigmask +0% +[0-9.]+% +\+[0-9.]+% .*REGRESSED"
 
 # -- formats --
