@@ -20,6 +20,10 @@ int track_command(int argc, char **argv);
 void compare_help(FILE *out);
 void track_help(FILE *out);
 
+/* Which of nr formats `text` names (name(i): the i-th's). Its index, or -1 with *err,
+ * which lists them. */
+int option_format(const char *text, const char *(*name)(size_t i), size_t nr,
+		  struct error *err);
 #define MINIMAL_MAX 10	/* of --minimal */
 /* An option's value as a share, strictly between 0 and max. 0, or -1 with *err. */
 int option_share(const char *option, const char *text, double max, double *v, struct error *err);

@@ -20,28 +20,26 @@ struct request {
 	struct compare_options options;
 };
 
-static const struct compare_format *find_format(const char *name, struct error *err)
+static const char *format_name(size_t i)
 {
-	char known[256] = "";
+	return formats_of_compare[i]->name;
+}
 
-	for (size_t i = 0; i < NR_FORMATS; i++) {
-		size_t used = strlen(known);
+static int set_format(struct request *r, const char *text, struct error *err)
+{
+	int i = option_format(text, format_name, NR_FORMATS, err);
 
-		if (!strcmp(formats_of_compare[i]->name, name))
-			return formats_of_compare[i];
-		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
-			 formats_of_compare[i]->name);
-	}
-	error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name, known);
-	return NULL;
+	if (i < 0)
+		return -1;
+	r->format = formats_of_compare[i];
+	return 0;
 }
 
 static int get_option(struct request *r, int option, const char *text, struct error *err)
 {
 	switch (option) {
 	case 'f':
-		r->format = find_format(optarg, err);
-		return r->format ? 0 : -1;
+		return set_format(r, optarg, err);
 	case 'p':
 		r->options.primary = optarg;
 		return 0;

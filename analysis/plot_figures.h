@@ -28,6 +28,12 @@ void selection_add(struct selection *s, const struct summary_row *row);
 /* All levels (versus empty) of a metric, of the benches of a comma list (NULL: all). */
 struct selection select_levels(const struct report *r, const char *metric, const char *benches);
 void selection_free(struct selection *s);
+/* A picture for each group of costs: opens(s, i) says whether row i is the first of one,
+ * draw() draws it. 0, or -1 with *err. */
+int draw_groups(struct plotter *to, bool (*opens)(const struct selection *s, size_t i),
+		int (*draw)(struct plotter *to, const struct selection *s,
+			    const struct summary_row *group, struct error *err),
+		struct error *err);
 
 /* True if the comma list has the word. */
 bool in_list(const char *list, const char *word);

@@ -93,14 +93,7 @@ static int draw_group(struct plotter *to, const struct selection *s,
 
 static int draw(struct plotter *to, struct error *err)
 {
-	struct selection s = select_levels(to->report, "cost", NULL);
-	int ret = 0;
-
-	for (size_t i = 0; i < s.nr && !ret; i++)
-		if (opens_group(&s, i))
-			ret = draw_group(to, &s, s.rows[i], err);
-	selection_free(&s);
-	return ret;
+	return draw_groups(to, opens_group, draw_group, err);
 }
 
 const struct figure figure_places = { .name = "places", .draw = draw };

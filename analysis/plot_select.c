@@ -52,3 +52,18 @@ void selection_free(struct selection *s)
 	free(s->rows);
 	*s = (struct selection){ 0 };
 }
+
+int draw_groups(struct plotter *to, bool (*opens)(const struct selection *s, size_t i),
+		int (*draw)(struct plotter *to, const struct selection *s,
+			    const struct summary_row *group, struct error *err),
+		struct error *err)
+{
+	struct selection s = select_levels(to->report, "cost", NULL);
+	int ret = 0;
+
+	for (size_t i = 0; i < s.nr && !ret; i++)
+		if (opens(&s, i))
+			ret = draw(to, &s, s.rows[i], err);
+	selection_free(&s);
+	return ret;
+}

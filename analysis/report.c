@@ -19,20 +19,19 @@ struct report_options {
 	struct summary_options summary;
 };
 
-static const struct format *find_format(const char *name, struct error *err)
+static const char *format_name(size_t i)
 {
-	char known[256] = "";
+	return formats[i]->name;
+}
 
-	for (size_t i = 0; i < nr_formats; i++) {
-		size_t used = strlen(known);
+static int set_format(struct report_options *o, const char *text, struct error *err)
+{
+	int i = option_format(text, format_name, nr_formats, err);
 
-		if (!strcmp(formats[i]->name, name))
-			return formats[i];
-		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
-			 formats[i]->name);
-	}
-	error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name, known);
-	return NULL;
+	if (i < 0)
+		return -1;
+	o->format = formats[i];
+	return 0;
 }
 
 static int get_option(struct report_options *o, int option, const char *word,
@@ -40,8 +39,7 @@ static int get_option(struct report_options *o, int option, const char *word,
 {
 	switch (option) {
 	case 'f':
-		o->format = find_format(optarg, err);
-		return o->format ? 0 : -1;
+		return set_format(o, optarg, err);
 	case 'p':
 		o->plots = true;
 		return 0;

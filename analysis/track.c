@@ -21,22 +21,19 @@ struct request {
 	bool plots;
 };
 
-static int find_format(const char *name, struct request *r, struct error *err)
+static const char *format_name(size_t i)
 {
-	char known[256] = "";
+	return formats_of_track[i]->name;
+}
 
-	for (size_t i = 0; i < NR_FORMATS; i++) {
-		size_t used = strlen(known);
+static int set_format(struct request *r, const char *text, struct error *err)
+{
+	int i = option_format(text, format_name, NR_FORMATS, err);
 
-		if (!strcmp(formats_of_track[i]->name, name)) {
-			r->format = formats_of_track[i];
-			return 0;
-		}
-		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "",
-			 formats_of_track[i]->name);
-	}
-	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", name,
-			 known);
+	if (i < 0)
+		return -1;
+	r->format = formats_of_track[i];
+	return 0;
 }
 
 /* The operand right behind --acknowledge's is WHY; the other one is DIR. */
@@ -58,7 +55,7 @@ static int get_option(struct request *r, int option, const char *text, struct er
 	case 1:
 		return get_operand(r, optarg, err);
 	case 'f':
-		return find_format(optarg, r, err);
+		return set_format(r, optarg, err);
 	case 'p':
 		r->plots = true;
 		return 0;

@@ -29,3 +29,18 @@ int option_level(const char *text, double *v, struct error *err)
 	return error_set(err, EXIT_USAGE, "--level %s: not a number from %g to below 1", text,
 			 LEVEL_MIN);
 }
+
+int option_format(const char *text, const char *(*name)(size_t i), size_t nr,
+		  struct error *err)
+{
+	char known[256] = "";
+
+	for (size_t i = 0; i < nr; i++) {
+		size_t used = strlen(known);
+
+		if (!strcmp(name(i), text))
+			return (int)i;
+		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", name(i));
+	}
+	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", text, known);
+}
