@@ -41,6 +41,7 @@ static void grow_index(struct history *h)
 	h->index_size = h->index_size ? 2 * h->index_size : 256;
 	h->index = xcalloc(h->index_size, sizeof(*h->index));
 	for (size_t i = 0; i < h->nr_series; i++)
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): xcalloc() does not fail */
 		*slot_of(h, h->series[i].name) = i + 1;
 }
 

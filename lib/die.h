@@ -46,9 +46,9 @@ _Noreturn void die(int status, const char *fmt, ...)
 _Noreturn void die_error(const struct error *err);
 
 /* malloc/calloc/realloc/strdup that die (EXIT_CANNOT) when memory is out. */
-void *xcalloc(unsigned long n, unsigned long size);
-void *xrealloc(void *p, unsigned long size);
-char *xstrdup(const char *s);
-char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void *xcalloc(unsigned long n, unsigned long size) __attribute__((returns_nonnull));
+void *xrealloc(void *p, unsigned long size) __attribute__((returns_nonnull));
+char *xstrdup(const char *s) __attribute__((returns_nonnull));
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
 
 #endif

@@ -22,4 +22,5 @@ $(BUILD)/siglock.bpf.o: lib/siglock.bpf.c lib/siglock_shared.h
 		-idirafter /usr/include/$(shell uname -m)-linux-gnu -c -o $@ $<
 
 $(BUILD)/siglock.skel.h: $(BUILD)/siglock.bpf.o
-	$(Q)$(BPFTOOL) gen skeleton $< name siglock_bpf >$@
+	$(Q){ echo "/* NOLINTBEGIN: generated */" && $(BPFTOOL) gen skeleton $< name siglock_bpf && \
+		echo "/* NOLINTEND */"; } >$@

@@ -2,15 +2,11 @@
 /* This very host: facts, disturbances, pinning, memory on its node, counters. */
 #include <errno.h>
 #include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <cmocka.h>
+#include "tests/fail.h"
 #include "lib/counters.h"
 #include "lib/env.h"
 #include "lib/numa_pin.h"
