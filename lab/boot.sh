@@ -98,6 +98,14 @@ stale_int3() {
 	grep -q "Oops: int3\\|int3: 0000" "$scratch/console"
 }
 
+# 8.1 or newer.
+qemu_is_sound() {
+	local major minor
+	IFS=. read -r _ major minor _ < <(qemu-system-x86_64 --version |
+		sed -n '1s/.* \([0-9]*\.[0-9]*\).*/x.\1./p')
+	[ $((${major:-0} * 100 + ${minor:-0})) -ge 801 ]
+}
+
 # The job: a script and settings, as an archive behind the initramfs.
 settings() {
 	mkdir -p "$scratch/job.root/job"

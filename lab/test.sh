@@ -37,8 +37,8 @@ kvm_tests() {
 	done
 }
 
-# On the emulated host: each binary, bounded; once more if it fails, as times
-# there are those of a busy host.
+# On the emulated host: each binary, bounded; once more if it fails (but not if it
+# hangs), as times there are those of a busy host.
 test_script() {
 	local program
 	echo "export CMOCKA_MESSAGE_OUTPUT=TAP"
@@ -50,10 +50,22 @@ test_script() {
 			for try in 1 2; do
 				timeout -k 5 $test_limit $program >$program.tap 2>$program.err </dev/null
 				echo \$? >$program.status
-				! grep -q '^0\$' $program.status || break
+				! grep -Eq '^(0|124|137|143)\$' $program.status || break
 			done
 		END
 	done
+}
+
+# A test that does not end has failed, but where QEMU itself may be at fault (boot.sh,
+# stale_int3: the emulated kernel can also lock up there), or where it was never begun.
+not_done() {	# PROGRAM, STATUS or nothing
+	if [ -n "$2" ] && qemu_is_sound; then
+		echo "not ok 0 - $1: not done within $test_limit s"
+	elif [ -n "$2" ]; then
+		echo "ok 0 - $1 # SKIP not done within $test_limit s of emulation by a QEMU before 8.1"
+	else
+		echo "ok 0 - $1 # SKIP not begun within $test_budget s of emulation"
+	fi
 }
 
 # The results of all as one TAP stream; mended as tests/exec does it.
@@ -63,7 +75,7 @@ print_tap() {
 		program=$(basename "$program")
 		status=$(cat "$scratch/back/files/$program.status" 2>/dev/null)
 		if [ "${status:-124}" = 124 ] || [ "$status" = 143 ] || [ "$status" = 137 ]; then
-			echo "ok 0 - $program # SKIP not done within $test_limit s of emulation, $test_budget s for all"
+			not_done "$program" "$status"
 			continue
 		fi
 		sed "s/^\(\(not \)\?ok [0-9]* \)\(- \)\?/\1- $program: /" "$scratch/back/files/$program.tap"
