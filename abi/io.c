@@ -61,7 +61,7 @@ static bool read_goes_on(struct abi *a)
 	if (!abi_registers(a, &next))
 		return saw(a, false, "the registers could not be read");
 	return saw(a, r == -EINTR && !again && next.pc == first.pc && a->v.shared->counter == 1,
-		   "KVM_RUN returned %s, then %s; the guest came round %u time(s)", run_text(r),
+		   "KVM_RUN returned %s, then %s; %u turns of the guest", run_text(r),
 		   run_text(again), a->v.shared->counter);
 }
 

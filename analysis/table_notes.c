@@ -99,12 +99,13 @@ static void put_runs(const struct report *r, int n, bool replaced, FILE *out, bo
 	putc('\n', out);
 }
 
-static void put_count(FILE *out, bool *any, double n, const char *what)
+static void put_count(FILE *out, bool *any, double n, const char *one, const char *many,
+		      const char *what)
 {
 	if (!(n > 0))
 		return;
 	put_item(out, any);
-	fprintf(out, "%.0f %s\n", n, what);
+	fprintf(out, "%.0f %s %s\n", n, n == 1 ? one : many, what);
 }
 
 /* What the environment said: joined with "; ", which also stands in its parentheses. */
@@ -135,11 +136,12 @@ void put_disturbed(const struct report *r, FILE *out)
 	fputs("\ndisturbed: ", out);
 	put_runs(r, t.replaced, true, out, &any);
 	put_runs(r, t.failed, false, out, &any);
-	put_count(out, &any, t.nivcsw, "involuntary context switches (keep other work off "
-				       "these CPUs)");
-	put_count(out, &any, t.steal, "run(s) lost time to the hypervisor (steal)");
-	put_count(out, &any, t.delay, "run(s) waited over 1 ms for their CPU");
-	put_count(out, &any, t.throttled, "throttle events (see to the cooling)");
+	put_count(out, &any, t.nivcsw, "involuntary context switch",
+		  "involuntary context switches", "(keep other work off these CPUs)");
+	put_count(out, &any, t.steal, "run", "runs", "lost time to the hypervisor (steal)");
+	put_count(out, &any, t.delay, "run", "runs", "waited over 1 ms for their CPU");
+	put_count(out, &any, t.throttled, "throttle event", "throttle events",
+		  "(see to the cooling)");
 	if (strcmp(told, "nothing"))
 		put_told(told, out, &any);
 	if (!any)
