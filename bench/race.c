@@ -11,7 +11,8 @@
 
 #define PER_BLOCK	100
 #define LOSSES_MAX	3	/* each costs a second; one is too many already */
-#define STALE_KICKS	1000	/* a control of stale exits has shown them by then */
+#define STALE_MIN	3	/* a control of stale exits has shown them by then */
+#define STALE_NS	50000	/* it gets so long to show one, before the next kick */
 #define CONTROL_NS	10000000000ull	/* longer, at most, until a control has failed */
 #define AIM_NS		3000	/* beyond the window: into KVM_RUN and the guest */
 
@@ -32,6 +33,8 @@ static void aim(struct race_run *r, uint32_t width_ns)
 {
 	uint64_t delay = random_below(&r->random, width_ns + width_ns / 2 + AIM_NS);
 
+	if (r->duel.p->role == ROLE_STALE)
+		delay += STALE_NS;
 	clock_spin_until(clock_ns() + delay);
 }
 
@@ -76,8 +79,7 @@ static bool done(const struct race_run *r, int arm)
 	const struct race_row *row = &r->row[arm];
 
 	return row->lost >= LOSSES_MAX ||
-	       (r->job->arms[arm].protocol->role == ROLE_STALE && row->kicks >= STALE_KICKS &&
-		row->stale > row->kicks);
+	       (r->job->arms[arm].protocol->role == ROLE_STALE && row->stale >= STALE_MIN);
 }
 
 /* Whether a control can fail in this case; one that cannot would prove nothing. */
