@@ -15,8 +15,8 @@
 #define WARM_UP		64		/* halt polling has found its length by then */
 #define GAP_NS		100000		/* least between kicks; most: GAP_SPREAD times that */
 #define GAP_MAX_NS	5000000
-#define GAP_SPREAD	4
-#define GAP_LATENCIES	8		/* as many times the latency, so that few are late */
+#define GAP_SPREAD	2
+#define GAP_LATENCIES	4		/* as many times the latency, so that few are late */
 #define POLL_NS		100000000	/* longer than any gap: never sleeps */
 #define LOSSES_MAX	3
 

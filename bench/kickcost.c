@@ -11,7 +11,9 @@
 #include "lib/random.h"
 #include "lib/spin.h"
 
-#define EXITS		256	/* a batch; with kicks about ten of them */
+#define BATCH_NS	2000000	/* about ten kicks */
+#define EXITS_MIN	32	/* of a batch, whatever they cost */
+#define EXITS_MAX	256
 #define PERIOD_NS	200000	/* between planned kicks: 5000 a second */
 #define WARM_UP		8	/* blocks */
 #define NAG_NS		100000
@@ -19,6 +21,8 @@
 
 struct cost_run {
 	struct random_state random;
+	uint32_t exits;			/* of a batch */
+	uint64_t quiet_ns, quiet_exits;	/* of all batches without kicks */
 	/* By which protocol to kick at the moment; NULL: not at all. */
 	const struct protocol *_Atomic kicked_by;
 	_Atomic bool kicking, over;
@@ -111,7 +115,7 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 		return -1;
 	ret = exits(v, p, 0, &untimed, err);
 	row->kicks = 0;
-	row->exits = EXITS;
+	row->exits = r->exits;
 	before = switches();
 	if (kicked)
 		atomic_store(&r->kicked_by, p);
@@ -121,9 +125,22 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 	p->disarm(v);
 	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) |
 		     (switches() != before ? SAMPLE_SWITCHED : 0);
-	if (!ret)
-		emit_sample(crew->job, row);
-	return ret;
+	if (ret)
+		return ret;
+	if (!kicked) {
+		r->quiet_ns += row->ns;
+		r->quiet_exits += row->exits;
+	}
+	emit_sample(crew->job, row);
+	return 0;
+}
+
+/* By what the first block saw, which is warm-up: a slow host makes fewer exits. */
+static void choose_exits(struct cost_run *r)
+{
+	uint64_t exits = BATCH_NS * r->quiet_exits / (r->quiet_ns + 1);
+
+	r->exits = exits < EXITS_MIN ? EXITS_MIN : exits > EXITS_MAX ? EXITS_MAX : exits;
 }
 
 /* Without and with, then all of it mirrored: drift cancels. */
@@ -161,6 +178,8 @@ static int vcpu(struct crew *crew, int index, struct error *err)
 
 	for (int b = 0; b < crew->job->blocks + WARM_UP && !ret && !atomic_load(&crew->stop); b++) {
 		ret = block(crew, b, err);
+		if (!b)
+			choose_exits(r);
 		if (!ret)
 			ret = check(&crew->vcpus[index], err);
 	}
@@ -170,7 +189,7 @@ static int vcpu(struct crew *crew, int index, struct error *err)
 
 static int run(const struct job *job, struct error *err)
 {
-	struct cost_run r = { 0 };
+	struct cost_run r = { .exits = EXITS_MAX };
 
 	random_seed(&r.random, job->seed);
 	return crew_run(job, vcpu, kicker, &r, err);
