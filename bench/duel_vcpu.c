@@ -63,10 +63,9 @@ static int enter(struct duel *d, struct error *err)
  * protocol and asked for: all but those that queue, those that hold (a look would
  * find the kick), and where it would be measured.
  */
-static int fight(struct duel *d, bool look_first, struct error *err)
+static int fight(struct duel *d, bool look_first, uint32_t gone, struct error *err)
 {
 	uint64_t returned_ns = clock_ns();
-	uint32_t gone = atomic_load(&d->gone);
 	int r = 0;
 
 	while (fighting(d)) {
@@ -93,6 +92,7 @@ static int fight(struct duel *d, bool look_first, struct error *err)
 static int one_fight(struct duel *d, struct error *err)
 {
 	bool look_first = !d->p->queues && !d->hold && !d->look_rarely;
+	uint32_t gone;
 	int r;
 
 	d->v->kick.window_ticks = 0;
@@ -100,8 +100,10 @@ static int one_fight(struct duel *d, struct error *err)
 		return -1;
 	atomic_store(&d->posted, 0);
 	atomic_store(&d->acked, 0);
+	/* Before the kicker may begin: its first kick is not to be waited for twice. */
+	gone = atomic_load(&d->gone);
 	atomic_store(&d->state, DUEL_FIGHTING);
-	r = fight(d, look_first, err);
+	r = fight(d, look_first, gone, err);
 	d->p->disarm(d->v);
 	return r;
 }

@@ -48,10 +48,23 @@ static void *victim(void *context)
 	set(r, RUNNING);
 	do
 		ret = p->enter(v);
-	while ((!ret || ret == -EINTR) && !p->consume(v));
+	while ((!ret || ret == -EINTR) && !p->consume(v) && !atomic_load(&r->duel.crew->stop));
 	p->disarm(v);
 	set(r, LEAVING);
 	return NULL;
+}
+
+/* Once the kicker has given up, any signal gets it out, whatever its protocol lost. */
+static void await_end(struct race_run *r, pthread_t thread)
+{
+	struct timespec until;
+
+	do {
+		if (atomic_load(&r->duel.crew->stop))
+			pthread_kill(thread, r->duel.signo);
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec++;
+	} while (pthread_timedjoin_np(thread, NULL, &until) == ETIMEDOUT);
 }
 
 int exiting_vcpu(struct crew *crew, int index, struct error *err)
@@ -60,6 +73,7 @@ int exiting_vcpu(struct crew *crew, int index, struct error *err)
 	pthread_t thread;
 	int ret;
 
+	r->duel.crew = crew;
 	r->duel.v = &crew->vcpus[index];
 	r->duel.signo = variant_signal(crew->job->variant);
 	while (!atomic_load(&crew->stop) && atomic_load(&r->stage) != OVER) {
@@ -70,8 +84,7 @@ int exiting_vcpu(struct crew *crew, int index, struct error *err)
 		ret = pthread_create(&thread, NULL, victim, r);
 		if (ret)
 			return error_errno(err, EXIT_CANNOT, ret, "thread");
-		/* A thread that never ends: the kicker gives up, and the coordinator ends us. */
-		pthread_join(thread, NULL);
+		await_end(r, thread);
 		if (r->failure.status) {
 			*err = r->failure;
 			return -1;
