@@ -46,6 +46,7 @@ enum guest_needs {
 	GUEST_IRQCHIP = 1,	/* an irqchip in the kernel: HLT blocks there */
 	GUEST_USER_MSR = 2,	/* KVM_CAP_X86_USER_SPACE_MSR */
 	GUEST_NO_EXIT = 4,	/* leaves KVM_RUN only by a kick */
+	GUEST_SPLIT = 8,	/* several userspace exits for one of the CPU's */
 };
 
 struct guest {

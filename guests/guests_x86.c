@@ -20,7 +20,7 @@
 	  READ(0xfed000f0, 4))							\
 	X(mmio_write, 0, "writes the HPET's configuration, 4 bytes",		\
 	  WRITE(0xfed00010, 4))							\
-	X(mmio_split, 0, "reads 4 bytes across a page: one instruction, two exits", \
+	X(mmio_split, GUEST_SPLIT, "reads 4 bytes across a page: one instruction, two exits", \
 	  READ(0xfed00ffe, 2), READ(0xfed01000, 2))				\
 	X(cmos, 0, "selects a CMOS register and reads it",			\
 	  OUT(0x70, 1), IN(0x71, 1))						\
