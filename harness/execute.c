@@ -10,11 +10,15 @@
 #include "harness/job.h"
 #include "harness/pilot.h"
 #include "harness/resume.h"
+#include "lib/clock.h"
 #include "lib/env.h"
 #include "lib/random.h"
 
 #define NAMED_MAX	3	/* lost runs of a cell that are named; runs.csv has them all */
-#define GAP_ALONE_MS	200	/* a cell alone: its runs are spread in time all the same */
+/* A cell alone: its runs are spread in time all the same, by a gap, or by their own
+ * length where that is enough. */
+#define GAP_ALONE_MS	200
+#define APART_MS	360
 
 /* A worker that works takes a fraction of this, also on an emulated host: 120 s, a
  * second a block and arm, and there 4 ms for each exit of a batch. */
@@ -173,21 +177,34 @@ static int one_turn(struct execution *x, const struct turn *t, struct error *err
 	return again < 0 ? -1 : 0;
 }
 
-static int gap(const struct execution *x)
+static bool is_alone(const struct plan *p)
 {
 	int measured = 0;
 
+	for (size_t i = 0; i < p->nr; i++)
+		measured += p->cells[i].status != CELL_UNSUPPORTED;
+	return measured == 1;
+}
+
+/* Sleeps between two runs; began_ns: when the last one did. */
+static void gap(const struct execution *x, bool alone, uint64_t began_ns)
+{
+	int64_t wanted = APART_MS - (int64_t)((clock_ns() - began_ns) / 1000000);
+
 	if (x->o->gap_ms >= 0)
-		return x->o->gap_ms;
-	for (size_t i = 0; i < x->plan->nr; i++)
-		measured += x->plan->cells[i].status != CELL_UNSUPPORTED;
-	return measured == 1 ? GAP_ALONE_MS : 0;
+		wanted = x->o->gap_ms;
+	else if (!alone)
+		wanted = 0;
+	else if (wanted > GAP_ALONE_MS)
+		wanted = GAP_ALONE_MS;
+	if (wanted > 0)
+		coordinator_sleep((int)wanted);
 }
 
 int execute_turns(struct execution *x, struct error *err)
 {
-	int gap_ms = gap(x);
-	bool first = true;
+	bool alone = is_alone(x->plan);
+	uint64_t began_ns = 0;
 
 	x->replaced = xcalloc(x->plan->nr, sizeof(*x->replaced));
 	for (size_t i = 0; i < x->plan->nr; i++)
@@ -197,11 +214,11 @@ int execute_turns(struct execution *x, struct error *err)
 		const struct turn *t = &x->plan->turns[i];
 
 		if (!resume_finished(x->was, t)) {
-			if (!first && gap_ms)
-				coordinator_sleep(gap_ms);
+			if (began_ns)
+				gap(x, alone, began_ns);
+			began_ns = clock_ns();
 			if (!coordinator_interrupted())
 				one_turn(x, t, err);
-			first = false;
 		}
 		/* What was interrupted is not done: the count is told. */
 		if (!coordinator_interrupted())
