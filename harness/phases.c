@@ -112,6 +112,7 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 {
 	const struct job *job = p->crew->job;
 	const struct arm *a = &job->arms[arm];
+	struct block_guard guard;
 	struct window w;
 	int ret;
 
@@ -120,9 +121,11 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 		return -1;
 	if (!agree(p, &w))
 		return 0;
+	guard_begin(&guard, job->vcpu_cpu[p->v->index]);
 	counting_start(p->counting, arm);
 	ret = exit_until_end(p, a, job->vmm_lock ? &p->shared->vmm_lock : NULL, &w);
 	counting_stop(p->counting, arm, w.all, w.all + w.kicks);
+	row->flags |= guard_end(&guard);
 	if (ret)
 		return enter_failed(p->v, a, ret, err);
 	/* A thread that never came round, oversubscribed, made no exit in all that time. */
@@ -139,25 +142,20 @@ static int block(struct phaser *p, uint32_t number, unsigned flags, struct error
 	struct sample_row rows[2 * ARMS_MAX];
 	uint8_t order[2 * ARMS_MAX];
 	int nr = 2 * job->nr_arms;
-	struct block_guard guard;
 
 	arms_order(&p->random, job->nr_arms, order);
-	guard_begin(&guard, job->vcpu_cpu[p->v->index]);
 	for (int slot = 0; slot < nr; slot++) {
 		rows[slot] = (struct sample_row){
 			.block = number, .slot = (uint16_t)slot, .arm = order[slot],
-			.vcpu = (uint16_t)p->v->index,
+			.vcpu = (uint16_t)p->v->index, .flags = (uint8_t)flags,
 		};
 		if (phase(p, order[slot], &rows[slot], err))
 			return -1;
 	}
 	if (atomic_load(&p->crew->stop))
 		return 0;
-	flags |= guard_end(&guard);
-	for (int slot = 0; slot < nr; slot++) {
-		rows[slot].flags = (uint8_t)flags;
+	for (int slot = 0; slot < nr; slot++)
 		emit_sample(job, &rows[slot]);
-	}
 	return check_cycle(p->v, &job->arms[order[nr - 1]], &exits, p->lane, err);
 }
 

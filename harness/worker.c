@@ -48,7 +48,8 @@ static int *cpus_of(const struct job *job, int *nr)
 	return cpu;
 }
 
-/* Shares of blocks and rows that their guards flagged, warm-up aside. */
+/* What was flagged by its guard, warm-up aside. A guard is over a block of batches, whose
+ * rows all carry its flags, or over a phase, which is as long and has one row. */
 static void sum_flags(struct guards *g, const struct rows *samples)
 {
 	size_t counted = 0, flagged = 0, migrated = 0;
@@ -57,7 +58,6 @@ static void sum_flags(struct guards *g, const struct rows *samples)
 	for (size_t i = 0; i < samples->nr; i++) {
 		if (row[i].flags & SAMPLE_WARMUP)
 			continue;
-		/* All rows of a block carry the same flags: these shares are those of blocks. */
 		counted++;
 		flagged += !!(row[i].flags & (SAMPLE_SWITCHED | SAMPLE_MIGRATED));
 		migrated += !!(row[i].flags & SAMPLE_MIGRATED);
