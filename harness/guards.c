@@ -12,6 +12,7 @@
 
 #define FLAGGED_MAX	.2
 #define STEAL_MAX	.02
+#define STEAL_TICKS	2	/* /proc/stat counts in ticks: one may be a crossing, not 10 ms */
 
 static bool first_time(const int *cpu, int i)
 {
@@ -101,7 +102,8 @@ const char *guards_reject(const struct guards *g)
 		return "migrated";
 	if (g->flagged > FLAGGED_MAX)
 		return "more than 20% of the blocks were disturbed";
-	if (g->steal_ns > STEAL_MAX * g->elapsed_ns * g->nr_cpus)
+	if (g->steal_ns > STEAL_MAX * g->elapsed_ns * g->nr_cpus &&
+	    g->steal_ns >= STEAL_TICKS * 1e9 / (double)sysconf(_SC_CLK_TCK))
 		return "steal above 2%";
 	return NULL;
 }
