@@ -28,14 +28,14 @@ static bool ignores_msrs(void)
 /* kvm.ignore_msrs=1 answers an unknown MSR in the kernel; a filter comes before it. */
 static int filter_msr(struct vm *vm, struct error *err)
 {
-	uint8_t denied[1] = { 0 };
+	uint64_t denied = 0;	/* the kernel reads whole longs */
 	struct kvm_msr_filter filter = {
 		.flags = KVM_MSR_FILTER_DEFAULT_ALLOW,
 		.ranges = { {
 			.flags = KVM_MSR_FILTER_READ,
 			.nmsrs = 1,
 			.base = vm->guest->exits[0].address,
-			.bitmap = denied,
+			.bitmap = (void *)&denied,
 		} },
 	};
 
