@@ -42,5 +42,6 @@ int option_format(const char *text, const char *(*name)(size_t i), size_t nr,
 			return (int)i;
 		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", name(i));
 	}
-	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", text, known);
+	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", text,
+			 known);
 }

@@ -142,8 +142,8 @@ static int check_kvm(const struct counting *c, struct error *err)
 
 	for (int arm = 0; arm < c->job->nr_arms; arm++)
 		ours += c->exits[arm];
-	if (c->job->bench->needs_flag || c->job->guest->needs & GUEST_SPLIT || kvm_stats_exits(&c->stats, &any) ||
-	    c->kvm_exits >= ours)
+	if (c->job->bench->needs_flag || c->job->guest->needs & GUEST_SPLIT ||
+	    kvm_stats_exits(&c->stats, &any) || c->kvm_exits >= ours)
 		return 0;
 	return error_set(err, EXIT_DISTURBED,
 			 "counters of vCPU %d rejected: KVM counts %llu exits, we %llu", c->vcpu,
