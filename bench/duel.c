@@ -120,6 +120,23 @@ static bool seen(struct duel *d)
 	return atomic_load(&d->acked) == atomic_load(&d->posted);
 }
 
+/* A guest that exits comes out by itself, again and again, and its kick is looked for
+ * after an EINTR only: turns of the loop are its going on, and no sign of the kick. */
+static bool exits_by_itself(const struct duel *d)
+{
+	return d->crew->job->guest->nr_exits;
+}
+
+static bool loop_goes_on(struct duel *d)
+{
+	uint32_t round = atomic_load(&d->round);
+	uint64_t until = clock_ns() + 100000000;
+
+	while (atomic_load(&d->round) - round < 2 && clock_ns() < until)
+		clock_sleep_until(clock_ns() + 100000);
+	return atomic_load(&d->round) - round >= 2 && !seen(d);
+}
+
 /* A vCPU that got no CPU, or waits for one, has lost nothing: only a guest that
  * goes on, a second after the signal, has. */
 static bool guest_goes_on(struct duel *d, uint32_t round)
@@ -133,6 +150,11 @@ static bool guest_goes_on(struct duel *d, uint32_t round)
 	       atomic_load(&d->round) == round && !seen(d);
 }
 
+static bool goes_on(struct duel *d, uint32_t round)
+{
+	return exits_by_itself(d) ? loop_goes_on(d) : guest_goes_on(d, round);
+}
+
 enum fate duel_await(struct duel *d)
 {
 	uint64_t start = clock_ns(), still = start, nag = start + NAG_NS, now = start;
@@ -140,11 +162,11 @@ enum fate duel_await(struct duel *d)
 
 	while (!seen(d)) {
 		now = clock_ns();
-		if (atomic_load(&d->round) != round) {
+		if (atomic_load(&d->round) != round && !exits_by_itself(d)) {
 			round = atomic_load(&d->round);
 			still = now;
 		}
-		if (now - still > LOST_NS && guest_goes_on(d, round))
+		if (now - still > LOST_NS && goes_on(d, round))
 			return FATE_LOST;
 		if (now - start > GIVE_UP_NS || atomic_load(&d->state) == DUEL_GONE)
 			return FATE_NONE;
