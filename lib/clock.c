@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#define SPIN_NS 200000	/* longer than timer slack and a wake-up take together */
+#define SPIN_NS 1000000	/* longer than a CPU takes to leave its deepest idle state */
 
 void clock_sleep_until(uint64_t at_ns)
 {
