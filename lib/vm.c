@@ -22,7 +22,7 @@ static const char *remedy(int errnum)
 static int open_device(struct error *err)
 {
 	const char *path = getenv("KICKBENCH_KVM");
-	int fd, version;
+	int fd, version, error;
 
 	if (!path || !*path)
 		path = "/dev/kvm";
@@ -31,12 +31,13 @@ static int open_device(struct error *err)
 		return error_set(err, EXIT_CANNOT, "%s: %s (%s)", path, strerror(errno),
 				 remedy(errno));
 	version = ioctl(fd, KVM_GET_API_VERSION, 0);
+	error = errno;
 	if (version == KVM_API_VERSION)
 		return fd;
 	close(fd);
 	if (version < 0)
-		return error_set(err, EXIT_CANNOT, "%s: is no KVM device (see KICKBENCH_KVM)",
-				 path);
+		return error_set(err, EXIT_CANNOT, "%s: is no KVM device: %s (see KICKBENCH_KVM)",
+				 path, strerror(error));
 	return error_set(err, EXIT_CANNOT, "%s: KVM API version %d, not %d (use a newer kernel)",
 			 path, version, KVM_API_VERSION);
 }
