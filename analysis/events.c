@@ -3,88 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "analysis/events.h"
 #include "analysis/rows.h"
-#include "lib/csv.h"
 
 #define CONTENTIONS	"siglock_contentions"
 #define WAITED		"siglock_wait_ns"
 #define BUCKETS		64
 #define WHERE		"siglock_at_"
-
-struct total {			/* one event of one run and arm, all vCPUs */
-	const struct run_info *run;
-	const struct cell_info *cell;
-	int arm;
-	char *event;
-	double value;		/* NaN: not counted */
-	bool scaled;		/* multiplexed */
-};
-
-struct totals {
-	const struct rundir *d;
-	struct row_owner owner;
-	struct total *total;
-	size_t nr;
-};
-
-static struct total *find(struct totals *t, const struct run_info *run, int arm, const char *event)
-{
-	for (size_t i = t->nr; i-- > 0;) {
-		struct total *x = &t->total[i];
-
-		if (x->run == run && x->arm == arm && !strcmp(x->event, event))
-			return x;
-		if (x->run != run)	/* the rows of a run are together */
-			break;
-	}
-	return NULL;
-}
-
-static struct total *find_or_add(struct totals *t, const struct run_info *run,
-				 const struct cell_info *cell, int arm, const char *event)
-{
-	struct total *x = find(t, run, arm, event);
-
-	if (x)
-		return x;
-	if (!(t->nr & (t->nr - 1)))
-		t->total = xrealloc(t->total, (t->nr ? 2 * t->nr : 1) * sizeof(*x));
-	x = &t->total[t->nr++];
-	*x = (struct total){ .run = run, .cell = cell, .arm = arm, .event = xstrdup(event) };
-	return x;
-}
-
-enum { EVENT = OWNER_NR, VALUE, ENABLED, RUNNING };
-#define COLUMNS OWNER_COLUMNS ",event,value,enabled_ns,running_ns"
-
-/* What would have been counted, had the event been on its counter all the time. */
-static double scaled(double value, double enabled, double running)
-{
-	if (running == 0 && enabled > 0)	/* never was */
-		return NAN;
-	return running > 0 && running < enabled ? value * (enabled / running) : value;
-}
-
-static int add_row(const struct csv_row *row, void *context, struct error *err)
-{
-	struct totals *t = context;
-	double value, enabled, running;
-	int arm, ret = find_owner(&t->owner, row, err);
-	struct total *x;
-
-	if (ret <= 0)
-		return ret;
-	arm = owner_arm(&t->owner, row, err);
-	if (arm < 0 || csv_get_amount(row, VALUE, &value, err) ||
-	    csv_get_amount(row, ENABLED, &enabled, err) ||
-	    csv_get_amount(row, RUNNING, &running, err))
-		return -1;
-	x = find_or_add(t, t->owner.found, t->owner.info, arm, row->field[EVENT]);
-	x->value += scaled(value, enabled, running);
-	x->scaled |= running < enabled;
-	return 0;
-}
 
 struct event_values {		/* one event of one cell and arm */
 	double *value;		/* per run */
@@ -99,36 +24,36 @@ static void free_values(struct event_values *v)
 	free(v->run);
 }
 
-/* event / per * scale in each run that has both. */
-static struct event_values collect(struct totals *t, const struct cell_info *cell, int arm,
-				   const char *event, const char *per, double scale)
-{
-	struct event_values v = { .value = xcalloc(t->nr, sizeof(*v.value)),
-				  .run = xcalloc(t->nr, sizeof(*v.run)) };
-
-	for (size_t i = 0; i < t->nr; i++) {
-		const struct total *x = &t->total[i], *y = NULL;
-
-		if (x->cell != cell || x->arm != arm || strcmp(x->event, event))
-			continue;
-		for (size_t j = 0; !y && j < t->nr; j++)
-			if (t->total[j].run == x->run && t->total[j].arm == arm &&
-			    !strcmp(t->total[j].event, per))
-				y = &t->total[j];
-		if (!y || !(y->value > 0) || isnan(x->value))
-			continue;
-		v.value[v.nr] = x->value / y->value * scale;
-		v.run[v.nr++] = x->run;
-		v.scaled |= x->scaled;
-	}
-	return v;
-}
-
 /* How an event becomes a metric. */
 struct conversion {
 	const char *event, *metric, *per, *unit;
 	double scale;
 };
+
+/* event / per * scale in each run that has both. By run, not by row: their order in time is
+ * that of runs.csv, whatever order the rows came in. */
+static struct event_values collect(const struct totals *t, const struct cell_info *cell, int arm,
+				   const struct conversion *c)
+{
+	struct event_values v = { .value = xcalloc(t->d->nr_runs, sizeof(*v.value)),
+				  .run = xcalloc(t->d->nr_runs, sizeof(*v.run)) };
+
+	for (size_t i = 0; i < t->d->nr_runs; i++) {
+		const struct run_info *run = &t->d->runs[i];
+		const struct total *x = NULL, *y = NULL;
+
+		if (run->cell == cell->cell)
+			x = totals_find(t, run, arm, c->event);
+		if (x)
+			y = totals_find(t, run, arm, c->per);
+		if (!y || !(y->value > 0) || isnan(x->value))
+			continue;
+		v.value[v.nr] = x->value / y->value * c->scale;
+		v.run[v.nr++] = run;
+		v.scaled |= x->scaled;
+	}
+	return v;
+}
 
 static struct conversion conversion_of(const char *event)
 {
@@ -166,14 +91,14 @@ static void add_event_difference(struct builder *b, const struct cell_info *cell
 	free(d);
 }
 
-static void add_event(struct builder *b, struct totals *t, const struct cell_info *cell,
+static void add_event(struct builder *b, const struct totals *t, const struct cell_info *cell,
 		      const char *event)
 {
 	struct conversion c = conversion_of(event);
 	struct event_values base = { 0 };
 
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
-		struct event_values v = collect(t, cell, arm, c.event, c.per, c.scale);
+		struct event_values v = collect(t, cell, arm, &c);
 		struct estimate e = stats_t(v.value, v.nr, b->level);
 
 		e.p = NAN;
@@ -236,38 +161,27 @@ static void add_wait_p99(struct builder *b, const struct totals *t, const struct
 	}
 }
 
-/* Each event once a cell, in the order in which it first came. */
-static bool first_in_cell(const struct totals *t, size_t i)
+static void add_cell(struct builder *b, const struct totals *t, const struct cell_info *cell)
 {
-	for (size_t j = 0; j < i; j++)
-		if (t->total[j].cell == t->total[i].cell &&
-		    !strcmp(t->total[j].event, t->total[i].event))
-			return false;
-	return true;
+	const char **events = totals_events(t, cell);
+
+	for (size_t i = 0; events[i]; i++) {
+		if (!strcmp(events[i], "exits") || is_bucket(events[i]))
+			continue;
+		add_event(b, t, cell, events[i]);
+		if (!strcmp(events[i], WAITED))
+			add_wait_p99(b, t, cell);
+	}
+	free(events);
 }
 
 int add_events(struct builder *b, struct error *err)
 {
-	struct totals t = {
-		.d = b->dir, .owner = { .d = b->dir, .kinds = 1U << RUN_COUNTING },
-	};
-	char *file = rundir_file(b->dir, "counters.csv");
-	int ret = 0;
+	struct totals t;
+	int ret = totals_read(&t, b->dir, err);
 
-	if (!access(file, F_OK))
-		ret = csv_read(file, COLUMNS, b->dir->end, add_row, &t, err);
-	for (size_t i = 0; i < t.nr; i++) {
-		const char *event = t.total[i].event;
-
-		if (ret || !strcmp(event, "exits") || is_bucket(event) || !first_in_cell(&t, i))
-			continue;
-		add_event(b, &t, t.total[i].cell, event);
-		if (!strcmp(event, WAITED))
-			add_wait_p99(b, &t, t.total[i].cell);
-	}
-	for (size_t i = 0; i < t.nr; i++)
-		free(t.total[i].event);
-	free(t.total);
-	free(file);
+	for (size_t i = 0; !ret && i < b->dir->nr_cells; i++)
+		add_cell(b, &t, &b->dir->cells[i]);
+	totals_free(&t);
 	return ret;
 }

@@ -59,6 +59,16 @@ mv s all/samples.csv
 "$kickbench" report all --format csv >again
 ok "columns are found by name" cmp csv again
 
+# Nor does that of counted rows: here by vCPU, then event, the runs last.
+rm -rf counted
+"$synth" counted --bench contend,counters --vcpus 2,3 --runs 4 --blocks 10
+"$kickbench" report counted --format csv >csv
+{ head -n 1 counted/counters.csv; tail -n +2 counted/counters.csv |
+	LC_ALL=C sort -t , -k 4,4n -k 5,5r -k 3,3 -k 2,2nr; } >s
+mv s counted/counters.csv
+"$kickbench" report counted --format csv >again
+ok "counters may be in any order" cmp csv again
+
 fresh --bench race --protocols naive,sigmask --lost naive=3,sigmask=1
 fails 1 "a candidate lost a kick" "$kickbench" report run
 like "and the table says so" "$("$kickbench" report run)" 'sigmask lost 3 of 1200 \(LOST\)'
