@@ -173,29 +173,38 @@ static bool several_races(const struct report *r)
 	return false;
 }
 
-void put_races(const struct report *r, FILE *out)
+/* A race of the table: its arms with the counts, then whether they prove anything. */
+static void put_race(const struct report *r, const struct cell_info *c, bool several, FILE *out)
 {
-	bool several = several_races(r);
-	int cell = -1;
+	const struct summary_row *untold = NULL;
+	bool any = false;
 
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
-		const struct summary_row *next = i + 4 < r->summary->nr ? &row[4] : NULL;
 
-		if (strcmp(row->metric, "lost") || !strcmp(row->protocol, "null"))
+		if (row->cell != c->cell || strcmp(row->metric, "lost") ||
+		    !strcmp(row->protocol, "null"))
 			continue;
-		if (row->cell != cell)
+		if (any)
+			fputs(", ", out);
+		else
 			fprintf(out, "\nrace%s%s: ", several ? ", " : "",
 				several ? row_label(row).s : "");
-		else
-			fputs(", ", out);
 		put_racer(r, row, out);
-		cell = row->cell;
-		if (next && !strcmp(next->metric, "lost") && next->cell == cell &&
-		    strcmp(next->protocol, "null"))
-			continue;
-		putc('\n', out);
+		any = true;
 		if (!strncmp(row->verdict, "cannot tell:", 12))
-			fprintf(out, "race: %s\n", ascii(row->verdict).s);
+			untold = row;
 	}
+	if (any)
+		putc('\n', out);
+	if (untold)
+		fprintf(out, "race: %s\n", ascii(untold->verdict).s);
+}
+
+void put_races(const struct report *r, FILE *out)
+{
+	bool several = several_races(r);
+
+	for (size_t i = 0; i < r->dir->nr_cells; i++)
+		put_race(r, &r->dir->cells[i], several, out);
 }

@@ -75,6 +75,9 @@ like "and the table says so" "$("$kickbench" report run)" 'sigmask lost 3 of 120
 fresh --bench race --protocols naive,sigmask
 like "a detector that saw nothing" "$("$kickbench" report run)" \
 	'^race: cannot tell: the detector saw nothing'
+fresh --bench race --protocols sigmask,naive
+like "also where a control is the last arm" "$("$kickbench" report run)" \
+	'^race: cannot tell: the detector saw nothing'
 
 fresh --status unsupported --note "no KVM_CAP_IMMEDIATE_EXIT"
 like "an unsupported cell has its reason" "$("$kickbench" report run)" \
