@@ -55,8 +55,8 @@ static struct trouble look(const struct report *r)
 		const struct run_info *run = &r->dir->runs[i];
 
 		t.replaced += !strcmp(run->status, "replaced");
-		t.failed += strcmp(run->status, "ok") && strcmp(run->status, "replaced");
-		if (strcmp(run->status, "ok"))
+		t.failed += !run->ended_well && strcmp(run->status, "replaced");
+		if (!run->ended_well)
 			continue;
 		t.nivcsw += run->nivcsw > 0 ? run->nivcsw : 0;
 		t.throttled += run->throttled > 0 ? run->throttled : 0;
@@ -72,8 +72,7 @@ static void put_reasons(const struct report *r, bool replaced, FILE *out)
 
 	for (size_t i = 0; i < r->dir->nr_runs; i++) {
 		const struct run_info *run = &r->dir->runs[i];
-		bool counts = strcmp(run->status, "ok") &&
-			      !strcmp(run->status, "replaced") == replaced;
+		bool counts = !run->ended_well && !strcmp(run->status, "replaced") == replaced;
 
 		if (counts && *run->reason && strcmp(run->reason, last)) {
 			fprintf(out, "%s%s", *last ? ", " : ": ", ascii(run->reason).s);
