@@ -214,7 +214,7 @@ static void add_kick_difference(struct builder *b, const struct cell_data *c, in
 	if (n) {
 		row = add_difference_rows(b, c->info, "kick_cost", c->info->protocols[arm],
 					  c->info->protocols[0], "ns", &d, level,
-					  fmax(minimal_latency(.5) * fabs(level), 20));
+					  minimal_arms(fabs(level)));
 		if (!strcmp(c->info->protocols[arm], "null"))
 			b->judging[row].how = JUDGED_NULL;
 		else
