@@ -33,6 +33,13 @@ static void put_time(struct csv_out *o, uint64_t ns)
 		csv_empty(o);
 }
 
+/* A thread that had left KVM_RUN before, and finds the kick in its next look, need not be got
+ * out: to that kick it has returned when the kick is sent, not earlier. */
+static uint64_t returned_ns(const struct kick_row *r)
+{
+	return r->returned_ns && r->returned_ns < r->sent_ns ? r->sent_ns : r->returned_ns;
+}
+
 static void put_kick(struct csv_out *o, const char *arm, const struct kick_row *r)
 {
 	bool lost = !r->returned_ns || !r->seen_ns;
@@ -42,7 +49,7 @@ static void put_kick(struct csv_out *o, const char *arm, const struct kick_row *
 	csv_uint(o, r->vcpu);
 	csv_uint(o, r->planned_ns);
 	csv_uint(o, r->sent_ns);
-	put_time(o, r->returned_ns);
+	put_time(o, returned_ns(r));
 	put_time(o, r->seen_ns);
 	csv_str(o, r->late && lost ? "late+lost" : r->late ? "late" : lost ? "lost" : "");
 }
