@@ -115,6 +115,19 @@ static void add_protocol(struct grid *g, const struct report *r, const struct su
 	grid_add(g, short_verdict(lost).s);
 }
 
+/* What bench race counted is worth a table in any case; of other kicks, a loss is. */
+static bool worth_a_table(const struct report *r, const struct summary_row *cell)
+{
+	bool any = !strcmp(cell->bench, "race");
+
+	for (size_t i = 0; i < r->summary->nr && !any; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		any = same_cell(row, cell) && !strcmp(row->metric, "lost") && row->estimate > 0;
+	}
+	return any;
+}
+
 /* A table for the cell of this row, if it is the first that `lost` speaks of. */
 static void race_table(const struct report *r, size_t first, table_fn fn, void *context)
 {
@@ -149,7 +162,8 @@ void race_tables(const struct report *r, const char *bench, table_fn fn, void *c
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
-		if (!*row->versus && !strcmp(row->bench, bench) && !strcmp(row->metric, "lost"))
+		if (!*row->versus && !strcmp(row->bench, bench) &&
+		    !strcmp(row->metric, "lost") && worth_a_table(r, row))
 			race_table(r, i, fn, context);
 	}
 }

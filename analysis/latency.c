@@ -4,9 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "analysis/kicks.h"
 #include "analysis/rows.h"
-#include "lib/csv.h"
 
 #define TAIL_MIN 20	/* kicks beyond a quantile, per run, for a difference there */
 
@@ -14,78 +13,7 @@ static const struct quantile { const char *name; double p; } quantiles[] = {
 	{ "p50", .5 }, { "p90", .9 }, { "p99", .99 }, { "p999", .999 },
 };
 
-/* From when, to when. */
-enum span { SPAN_LATENCY, SPAN_SENT, SPAN_SEEN, NR_SPANS };
 static const char *const span_names[] = { "latency", "latency_sent", "latency_seen" };
-
-struct kicks {			/* of one arm of one cell */
-	double (*ns)[NR_SPANS];	/* infinite: it never came back; NaN: not measured */
-	unsigned *run;
-	size_t nr, size;
-};
-
-struct kick_stream {
-	const struct rundir *d;
-	struct row_owner owner;
-	bool *seen;		/* [nr_runs]: has kicks */
-	struct kicks **kicks;	/* [cells][arms] */
-};
-
-static void keep(struct kicks *k, unsigned run, const double ns[NR_SPANS])
-{
-	if (k->nr == k->size) {
-		k->size = k->size ? 2 * k->size : 1024;
-		k->ns = xrealloc(k->ns, k->size * sizeof(*k->ns));
-		k->run = xrealloc(k->run, k->size * sizeof(*k->run));
-	}
-	memcpy(k->ns[k->nr], ns, sizeof(k->ns[k->nr]));
-	k->run[k->nr++] = run;
-}
-
-enum { PLANNED = OWNER_NR, SENT, RETURNED, SEEN, FLAGS };
-#define COLUMNS OWNER_COLUMNS ",planned_ns,sent_ns,returned_ns,seen_ns,flags,seq"
-
-/* NaN where it never began, infinite where it never ended. */
-static double span(long double from, long double to)
-{
-	return isnan(from) ? NAN : isnan(to) ? INFINITY : (double)(to - from);
-}
-
-static int get_spans(const struct csv_row *row, double ns[NR_SPANS], struct error *err)
-{
-	long double planned, sent, returned, seen;
-
-	if (csv_get_time(row, PLANNED, &planned, err) || csv_get_time(row, SENT, &sent, err) ||
-	    csv_get_time(row, RETURNED, &returned, err) || csv_get_time(row, SEEN, &seen, err))
-		return -1;
-	if (isnan(planned) && isnan(sent))
-		return error_set(err, EXIT_USAGE, "%s:%lu: a kick that was neither planned nor "
-				 "sent", row->path, row->line);
-	ns[SPAN_LATENCY] = span(planned, returned);
-	ns[SPAN_SENT] = span(sent, returned);
-	ns[SPAN_SEEN] = span(planned, seen);
-	return 0;
-}
-
-static int add_kick(const struct csv_row *row, void *context, struct error *err)
-{
-	struct kick_stream *st = context;
-	const struct run_info *run;
-	double ns[NR_SPANS];
-	int arm, ret = find_owner(&st->owner, row, err);
-
-	run = st->owner.found;
-	if (ret <= 0 || run->kind != RUN_KICK)
-		return ret < 0 ? -1 : 0;
-	arm = owner_arm(&st->owner, row, err);
-	if (arm < 0 || get_spans(row, ns, err))
-		return -1;
-	st->seen[run - st->d->runs] = true;
-	if (!list_has(row->field[FLAGS], "warmup"))
-		keep(&st->kicks[st->owner.info - st->d->cells][arm],
-		     (unsigned)(run - st->d->runs), ns);
-	return 0;
-}
 
 /* The finished kick runs of a cell get numbers from 0, as clusters want them. */
 static unsigned number_runs(const struct rundir *d, const struct cell_info *cell, unsigned *number)
@@ -227,49 +155,37 @@ static void add_cell(struct builder *b, const struct cell_info *cell, const stru
 	free(number);
 }
 
-/* A finished run without a single kick: the file was cut off. */
-static int check_complete(const struct kick_stream *st, struct error *err)
+/*
+ * Each arm, whether or not it lost any: two directories are compared row by row. Nothing
+ * here shows that a loss would have been seen, so that of none nothing is said.
+ */
+static void add_losses(struct builder *b, const struct cell_info *cell, const struct kicks *kicks)
 {
-	const struct rundir *d = st->d;
+	for (int arm = 0; arm < cell->nr_protocols; arm++) {
+		const struct kicks *k = &kicks[arm];
+		struct estimate e = stats_share((double)k->lost, (double)k->nr, b->level);
+		size_t row;
 
-	for (size_t i = 0; i < d->nr_runs; i++) {
-		const struct run_info *r = &d->runs[i];
-
-		if (r->kind == RUN_KICK && !st->seen[i] && rundir_counts(d, r))
-			return error_set(err, EXIT_DISTURBED, "%s/kicks.csv: no kick of run %d of "
-					 "cell %d (the file was cut off?)",
-					 d->path, r->run, r->cell);
+		if (!k->nr)
+			continue;
+		e.n = (size_t)rundir_finished(b->dir, cell);
+		row = add_summary_row(b, cell, "lost", cell->protocols[arm], "", "per kick", &e);
+		rows_note(b, row, "%zu of %zu kicks", k->lost, k->nr);
+		if (is_control(b->dir, cell->protocols[arm]))
+			rows_verdict(b, row, "control");
+		else if (k->lost)
+			rows_verdict(b, row, VERDICT_LOST);
 	}
-	return 0;
 }
 
 int add_latency(struct builder *b, struct error *err)
 {
-	struct kick_stream st = {
-		.d = b->dir, .kicks = xcalloc(b->dir->nr_cells, sizeof(*st.kicks)),
-		.owner = { .d = b->dir, .kinds = 1U << RUN_KICK },
-		.seen = xcalloc(b->dir->nr_runs, sizeof(bool)),
-	};
-	char *file = rundir_file(b->dir, "kicks.csv");
-	int ret = 0;
+	struct kicks **kicks = kicks_read(b->dir, err);
 
-	for (size_t i = 0; i < b->dir->nr_cells; i++)
-		st.kicks[i] = xcalloc((size_t)b->dir->cells[i].nr_protocols, sizeof(struct kicks));
-	if (!access(file, F_OK))
-		ret = csv_read(file, COLUMNS, b->dir->end, add_kick, &st, err);
-	if (!ret)
-		ret = check_complete(&st, err);
-	for (size_t i = 0; i < b->dir->nr_cells; i++) {
-		if (!ret)
-			add_cell(b, &b->dir->cells[i], st.kicks[i]);
-		for (int arm = 0; arm < b->dir->cells[i].nr_protocols; arm++) {
-			free(st.kicks[i][arm].ns);
-			free(st.kicks[i][arm].run);
-		}
-		free(st.kicks[i]);
+	for (size_t i = 0; kicks && i < b->dir->nr_cells; i++) {
+		add_cell(b, &b->dir->cells[i], kicks[i]);
+		add_losses(b, &b->dir->cells[i], kicks[i]);
 	}
-	free(st.kicks);
-	free(st.seen);
-	free(file);
-	return ret;
+	kicks_free(b->dir, kicks);
+	return kicks ? 0 : -1;
 }

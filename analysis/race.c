@@ -82,6 +82,11 @@ static const struct control *control_of(const struct rundir *d, const char *prot
 	return told && list_has(told, protocol) ? &other : NULL;
 }
 
+bool is_control(const struct rundir *d, const char *protocol)
+{
+	return control_of(d, protocol);
+}
+
 struct proof { bool any, failed; };	/* a control took part; one saw nothing */
 
 static void look_at_controls(const struct rundir *d, const struct cell_info *cell,

@@ -71,6 +71,9 @@ int add_race(struct builder *b, struct error *err);
 int add_events(struct builder *b, struct error *err);
 int add_path(struct builder *b, struct error *err);
 
+/* Whether the protocol is no candidate: one that may lose kicks, or costs nothing. */
+bool is_control(const struct rundir *d, const char *protocol);
+
 /* Adjusts all p by Holm and gives every judged row its verdict. */
 void judge_rows(struct builder *b);
 

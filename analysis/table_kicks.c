@@ -73,6 +73,45 @@ static void put_latency_verdicts(const struct report *r, const struct cell_info 
 	}
 }
 
+/* "naive lost 3 of 20000 (control)", "sigmask 0 of 20000 (< 0.02%)" */
+static void put_racer(const struct report *r, const struct summary_row *lost, FILE *out)
+{
+	char bound[UNIT_TEXT];
+	bool control = !strncmp(lost->verdict, "control", 7);
+	const struct summary_row *stale;
+
+	fprintf(out, "%s%s %.*s", ascii(lost->protocol).s, lost->estimate > 0 ? " lost" : "",
+		(int)strcspn(lost->note, "k") - 1, lost->note);
+	stale = summary_find(r->summary, lost->cell, "stale", lost->protocol, "", NULL);
+	if (!strcmp(lost->protocol, "never_clear") && stale)
+		fprintf(out, ", stale %.*s", (int)strcspn(stale->note, "k") - 1, stale->note);
+	if (control)
+		fprintf(out, " (%s)", ascii(lost->verdict).s);
+	else if (lost->estimate > 0)
+		fprintf(out, " (LOST)");
+	else
+		fprintf(out, " (< %s)", unit_share(bound, lost->hi));
+}
+
+/* Bench race looks for lost kicks; elsewhere they are worth a word where there are any. */
+static void put_losses(const struct report *r, const struct cell_info *c, FILE *out)
+{
+	const char *separator = "  ";
+
+	for (int arm = 0; arm < c->nr_protocols; arm++) {
+		const struct summary_row *lost;
+
+		lost = summary_find(r->summary, c->cell, "lost", c->protocols[arm], "", NULL);
+		if (!lost || !(lost->estimate > 0))
+			continue;
+		fputs(separator, out);
+		put_racer(r, lost, out);
+		separator = ", ";
+	}
+	if (*separator == ',')	/* there were any */
+		putc('\n', out);
+}
+
 void put_latencies(const struct report *r, FILE *out)
 {
 	for (size_t i = 0; i < r->dir->nr_cells; i++) {
@@ -86,6 +125,7 @@ void put_latencies(const struct report *r, FILE *out)
 			continue;
 		put_latency_cell(r, c, out);
 		put_latency_verdicts(r, c, out);
+		put_losses(r, c, out);
 	}
 }
 
@@ -136,24 +176,9 @@ void put_kick_costs(const struct report *r, FILE *out)
 	}
 }
 
-/* "naive lost 3 of 20000 (control)", "sigmask 0 of 20000 (< 0.02%)" */
-static void put_racer(const struct report *r, const struct summary_row *lost, FILE *out)
+static bool is_raced(const struct summary_row *row)
 {
-	char bound[UNIT_TEXT];
-	bool control = !strncmp(lost->verdict, "control", 7);
-	const struct summary_row *stale;
-
-	fprintf(out, "%s%s %.*s", ascii(lost->protocol).s, lost->estimate > 0 ? " lost" : "",
-		(int)strcspn(lost->note, "k") - 1, lost->note);
-	stale = summary_find(r->summary, lost->cell, "stale", lost->protocol, "", NULL);
-	if (!strcmp(lost->protocol, "never_clear") && stale)
-		fprintf(out, ", stale %.*s", (int)strcspn(stale->note, "k") - 1, stale->note);
-	if (control)
-		fprintf(out, " (%s)", ascii(lost->verdict).s);
-	else if (lost->estimate > 0)
-		fprintf(out, " (LOST)");
-	else
-		fprintf(out, " (< %s)", unit_share(bound, lost->hi));
+	return !strcmp(row->metric, "lost") && !strcmp(row->bench, "race");
 }
 
 /* Several cells raced: each line says which. */
@@ -164,7 +189,7 @@ static bool several_races(const struct report *r)
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
-		if (strcmp(row->metric, "lost"))
+		if (!is_raced(row))
 			continue;
 		if (cell >= 0 && cell != row->cell)
 			return true;
@@ -182,8 +207,7 @@ static void put_race(const struct report *r, const struct cell_info *c, bool sev
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
-		if (row->cell != c->cell || strcmp(row->metric, "lost") ||
-		    !strcmp(row->protocol, "null"))
+		if (row->cell != c->cell || !is_raced(row) || !strcmp(row->protocol, "null"))
 			continue;
 		if (any)
 			fputs(", ", out);

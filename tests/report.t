@@ -79,6 +79,22 @@ fresh --bench race --protocols sigmask,naive
 like "also where a control is the last arm" "$("$kickbench" report run)" \
 	'^race: cannot tell: the detector saw nothing'
 
+# lose ARM N: the first N kicks of that arm never come back
+lose() {
+	awk -F, -v OFS=, -v arm="$1" -v n="$2" '
+		$4 == arm && $2 == 0 && $3 < n { $8 = ""; $9 = ""; $10 = "lost" } { print }' \
+		run/kicks.csv >k && mv k run/kicks.csv
+}
+fresh --bench kick --protocols sigmask,naive
+lose naive 5
+fails 0 "a control may lose kicks of bench kick" "$kickbench" report run
+like "which are told" "$("$kickbench" report run)" '^  naive lost 5 of 1200 \(control\)$'
+lose sigmask 3
+fails 1 "a candidate may not" "$kickbench" report run
+like "they are told too" "$("$kickbench" report run)" '^  sigmask lost 3 of 1200 \(LOST\), naive lost 5'
+like "in the cover letter" "$("$kickbench" report run --format cover)" '^sigmask +1200 +3 .*LOST$'
+like "and are a failure to CI" "$("$kickbench" report run --format junit)" '<failure message="LOST"'
+
 fresh --status unsupported --note "no KVM_CAP_IMMEDIATE_EXIT"
 like "an unsupported cell has its reason" "$("$kickbench" report run)" \
 	'exit pmtimer, 1 vCPU, 0/0/0: unsupported .*no KVM_CAP_IMMEDIATE_EXIT'
