@@ -190,6 +190,20 @@ static size_t differences(const struct cell_data *c, int arm, double *kick, doub
 	return n;
 }
 
+/* What the quotient means: where the arm's exit is the dearer one, kicks must be many. */
+static void note_break_even(struct builder *b, size_t row, const char *arm, const char *base,
+			    double saved)
+{
+	double e = b->summary->rows[row].estimate;
+
+	if (isnan(e))
+		rows_note(b, row, "the costs of an exit do not differ for sure");
+	else if (e < 0)
+		rows_note(b, row, "%s is cheaper in both, exit and kick", saved > 0 ? arm : base);
+	else if (saved < 0)
+		rows_note(b, row, BREAK_EVEN_UP_TO "its exit is the dearer one, its kick is not");
+}
+
 static void add_break_even(struct builder *b, const struct cell_data *c, int arm,
 			   const double *kick, const double *saved, size_t n)
 {
@@ -197,10 +211,8 @@ static void add_break_even(struct builder *b, const struct cell_data *c, int arm
 	size_t row = add_summary_row(b, c->info, "break_even", c->info->protocols[arm],
 			      c->info->protocols[0], "exits/kick", &e);
 
-	if (isnan(e.value))
-		rows_note(b, row, "the costs of an exit do not differ for sure");
-	else if (e.value < 0)
-		rows_note(b, row, "one of them is cheaper in both, exit and kick");
+	note_break_even(b, row, c->info->protocols[arm], c->info->protocols[0],
+			stats_mean(saved, n));
 }
 
 static void add_kick_difference(struct builder *b, const struct cell_data *c, int arm)

@@ -67,6 +67,8 @@ struct text quantity(double value, const char *unit, bool plus);
 /* "-133 ns [-139, -127]": estimate and bounds in one scale; no bounds, no
  * brackets. plus as above. */
 struct text quantity_bounds(const struct summary_row *row, bool plus);
+/* "pays from 24.5 exits per kick on [17.5, 33.6]", or up to there, or "none (why)". */
+struct text break_even_text(const struct summary_row *row);
 /* "-1.6%" of a ratio row; empty text for NULL or when not measured. */
 struct text percent(const struct summary_row *ratio);
 /* The shortest decimal that reads back the same; never in a locale's manner.

@@ -62,7 +62,7 @@ static void add_pair(struct grid *g, const struct pair *p)
 	add_key(g, d);
 	grid_add(g, p->base ? quantity(p->base->estimate, p->base->unit, false).s : "");
 	grid_add(g, p->arm ? quantity(p->arm->estimate, p->arm->unit, false).s : "");
-	grid_add(g, quantity_bounds(d, row_is_difference(d)).s);
+	grid_add(g, row_is_difference(d) ? quantity_bounds(d, true).s : break_even_text(d).s);
 	grid_add(g, percent(p->ratio).s);
 	grid_add(g, short_verdict(d).s);
 }
@@ -87,7 +87,7 @@ static void pair_table(const struct report *r, const struct summary_row *first, 
 		[LABEL] = key_columns[LABEL], key_columns[VCPUS], key_columns[PLACE],
 		{ .head = base.s, .brief = "base", .right = true, .constant = true },
 		{ .head = arm.s, .brief = "new", .right = true, .constant = true },
-		{ .head = row_is_difference(first) ? "difference" : "estimate" },
+		{ .head = row_is_difference(first) ? "difference" : "new" },
 		{ .head = "", .right = true, .spare = true, .constant = true },
 		{ .head = "verdict", .spare = true },
 	} };

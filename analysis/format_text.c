@@ -107,6 +107,17 @@ struct text quantity_bounds(const struct summary_row *row, bool plus)
 		       ascii(s.unit).s, figure(lo, digits, plus).s, figure(hi, digits, plus).s);
 }
 
+struct text break_even_text(const struct summary_row *row)
+{
+	bool up_to = !strncmp(row->note, BREAK_EVEN_UP_TO, strlen(BREAK_EVEN_UP_TO));
+
+	if (!(row->estimate >= 0))
+		return text_of("none%s (%.200s)", isnan(row->estimate) ? " to be told" : "",
+			       ascii(row->note).s);
+	return text_of("pays %s %.3g exits per kick%s [%.3g, %.3g]", up_to ? "up to" : "from",
+		       row->estimate, up_to ? "" : " on", row->lo, row->hi);
+}
+
 struct text percent(const struct summary_row *ratio)
 {
 	char buf[UNIT_TEXT];

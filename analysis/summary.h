@@ -57,6 +57,9 @@ struct report {
 /* The verdict of a `lost` row whose protocol is no control. */
 #define VERDICT_LOST "LOST"
 
+/* How the note of a `break_even` row begins whose arm pays up to there, not from there on. */
+#define BREAK_EVEN_UP_TO "up to: "
+
 /* Whether env.csv says that the host was emulated: "emulated" is 1 or yes. */
 bool rundir_emulated(const struct rundir *d);
 

@@ -151,18 +151,11 @@ static void put_kick_cost(const struct report *r, const struct cell_info *c, FIL
 
 static void put_break_even(const struct summary_row *row, FILE *out)
 {
-	const char *arm = row->protocol;
+	bool pays = row->estimate >= 0;
 
-	fprintf(out, "break-even: ");
-	if (isnan(row->estimate))
-		fprintf(out, "%s against %s: none to be told (%s)\n", ascii(arm).s,
-			ascii(row->versus).s, ascii(row->note).s);
-	else if (row->estimate < 0)
-		fprintf(out, "%s against %s: none (%s)\n", ascii(arm).s, ascii(row->versus).s,
-			ascii(row->note).s);
-	else
-		fprintf(out, "%s pays from %.3g exits per kick on [%.3g, %.3g]\n", ascii(arm).s,
-			row->estimate, row->lo, row->hi);
+	fprintf(out, "break-even: %s%s%s%s %s\n", ascii(row->protocol).s,
+		pays ? "" : " against ", pays ? "" : ascii(row->versus).s, pays ? "" : ":",
+		break_even_text(row).s);
 }
 
 void put_kick_costs(const struct report *r, FILE *out)

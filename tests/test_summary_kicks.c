@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "analysis/format_common.h"
 #include "tests/summaries.h"
 
 static void races(void **state)
@@ -71,6 +72,30 @@ static void break_even_is_the_ratio_of_differences(void **state)
 	assert_true(isnan(row("break_even", "immediate_exit", "sigmask", NULL)->estimate));
 }
 
+/* The quotient is the same, whichever of the two arms has the dearer exit. */
+static void break_even_says_on_which_side_it_pays(void **state)
+{
+	const struct summary_row *r;
+
+	(void)state;
+	make(&(struct synth){ .bench = "kickcost", .seed = 2, .kick_cost_ns = -3700,
+			      .effect_ns = "133" });
+	r = row("break_even", "immediate_exit", "sigmask", NULL);
+	assert_true(r->estimate > 0);
+	assert_int_equal(strncmp(r->note, BREAK_EVEN_UP_TO, strlen(BREAK_EVEN_UP_TO)), 0);
+	assert_int_equal(strncmp(break_even_text(r).s, "pays up to ", 11), 0);
+	summaries_forget(NULL);
+	make(&(struct synth){ .bench = "kickcost", .seed = 2, .effect_ns = "133" });
+	assert_string_equal(break_even_text(row("break_even", "immediate_exit", "sigmask",
+						NULL)).s,
+			    "none (sigmask is cheaper in both, exit and kick)");
+	summaries_forget(NULL);
+	make(&(struct synth){ .bench = "kickcost", .seed = 2, .kick_cost_ns = -3700 });
+	assert_string_equal(break_even_text(row("break_even", "immediate_exit", "sigmask",
+						NULL)).s,
+			    "none (immediate_exit is cheaper in both, exit and kick)");
+}
+
 static void hand_off(void **state)
 {
 	const struct summary_row *r;
@@ -115,6 +140,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(races), TEST(kicks), TEST(break_even_is_the_ratio_of_differences),
+		TEST(break_even_says_on_which_side_it_pays),
 		TEST(hand_off), TEST(counters),
 	};
 
