@@ -16,15 +16,49 @@ static bool is_named(const struct summary_row *row, const char *name)
 	return same;
 }
 
+/* The same of a cell that has no rows: nothing of it was measured. Or exact paths, which no
+ * chance makes differ: theirs need no adjustment. */
+static bool is_unmeasured(const struct builder *b, const struct cell_info *c, const char *name)
+{
+	char *mine = xasprintf("%s:%s:%d:%s:%s:", c->bench, c->guest, c->vcpus, c->place,
+			       c->variant);
+	bool same = !strncmp(mine, name, strlen(mine));
+
+	free(mine);
+	for (size_t i = 0; same && i < b->summary->nr; i++)
+		same = b->summary->rows[i].cell != c->cell ||
+		       !strcmp(b->summary->rows[i].metric, "path");
+	return same;
+}
+
+/* To let another row stand in for it would be to choose by what came out. */
+static int choose_named(struct builder *b, const char *name, struct error *err)
+{
+	for (size_t i = 0; i < b->summary->nr; i++)
+		if (b->judging[i].how == JUDGED_DIFFERENCE &&
+		    is_named(&b->summary->rows[i], name)) {
+			b->judging[i].primary = true;
+			return 0;
+		}
+	for (size_t i = 0; i < b->dir->nr_cells; i++)
+		if (is_unmeasured(b, &b->dir->cells[i], name))
+			return 0;
+	return error_set(err, EXIT_USAGE, "%s/env.csv: primary is '%.200s': there is no such "
+			 "difference (name a row as BENCH:GUEST:VCPUS:PLACE:VARIANT:METRIC:"
+			 "PROTOCOL:VERSUS, or none)", b->dir->path, name);
+}
+
 /*
  * The primary row is fixed by the plan, not by the data: env.csv names it; else the
  * first comparison of cost, of bench exit where there is one, in the order of cells.csv.
  */
-static void choose_primary(struct builder *b)
+static int choose_primary(struct builder *b, struct error *err)
 {
 	const char *name = rundir_env(b->dir, "primary");
-	struct judging *named = NULL, *first = NULL, *first_exit = NULL, *best;
+	struct judging *first = NULL, *first_exit = NULL;
 
+	if (name)
+		return choose_named(b, name, err);
 	for (size_t i = b->summary->nr; i-- > 0;) {
 		const struct summary_row *row = &b->summary->rows[i];
 
@@ -33,12 +67,11 @@ static void choose_primary(struct builder *b)
 		first = &b->judging[i];
 		if (!strcmp(row->bench, "exit"))
 			first_exit = first;
-		if (name && is_named(row, name))
-			named = first;
 	}
-	best = named ? named : first_exit ? first_exit : first;
-	if (best)
-		best->primary = true;
+	first = first_exit ? first_exit : first;
+	if (first)
+		first->primary = true;
+	return 0;
 }
 
 static void adjust(struct builder *b, enum judged family)
@@ -91,9 +124,10 @@ static void judge(struct builder *b, size_t i)
 	rows_note(b, i, "%s", note);
 }
 
-void judge_rows(struct builder *b)
+int judge_rows(struct builder *b, struct error *err)
 {
-	choose_primary(b);
+	if (choose_primary(b, err))
+		return -1;
 	adjust(b, JUDGED_DIFFERENCE);
 	adjust(b, JUDGED_NULL);
 	if (!b->emulated)
@@ -114,4 +148,5 @@ void judge_rows(struct builder *b)
 		else if (j->how == JUDGED_DIFFERENCE)
 			judge(b, i);
 	}
+	return 0;
 }

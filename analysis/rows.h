@@ -74,7 +74,8 @@ int add_path(struct builder *b, struct error *err);
 /* Whether the protocol is no candidate: one that may lose kicks, or costs nothing. */
 bool is_control(const struct rundir *d, const char *protocol);
 
-/* Adjusts all p by Holm and gives every judged row its verdict. */
-void judge_rows(struct builder *b);
+/* Adjusts all p by Holm and gives every judged row its verdict. 0, or -1 with *err
+ * where env.csv names a primary row that cannot be. */
+int judge_rows(struct builder *b, struct error *err);
 
 #endif

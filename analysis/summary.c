@@ -32,8 +32,9 @@ struct summary *summary_compute(const struct rundir *d, const struct summary_opt
 	b.summary->level = b.level;
 	for (size_t i = 0; !ret && i < sizeof(parts) / sizeof(parts[0]); i++)
 		ret = parts[i](&b, err);
+	if (!ret)
+		ret = judge_rows(&b, err);
 	if (!ret) {
-		judge_rows(&b);
 		for (size_t i = 0; i < reduced->nr_cells; i++)
 			b.summary->short_of_blocks |= reduced->cells[i].short_of_blocks;
 	} else {

@@ -106,7 +106,8 @@ static void set_primary(struct env *e, const struct plan *p)
 	for (size_t i = p->nr; i-- > 0;) {
 		const struct cell *c = &p->cells[i];
 
-		if (c->nr_arms > 1 && arms_comparable(c->bench) &&
+		if (c->status != CELL_UNSUPPORTED && c->nr_arms > 1 &&
+		    c->bench->kind == RUN_TIMING && arms_comparable(c->bench) &&
 		    (!best || strcmp(best->bench->name, "exit") || !strcmp(c->bench->name, "exit")))
 			best = c;
 	}

@@ -79,6 +79,18 @@ fresh --bench race --protocols sigmask,naive
 like "also where a control is the last arm" "$("$kickbench" report run)" \
 	'^race: cannot tell: the detector saw nothing'
 
+primary=kickcost:pmtimer:1:0/0/0::kick_cost:immediate_exit:sigmask
+fresh --bench exit,kickcost --env primary=$primary
+like "any row may be the primary one" "$("$kickbench" report run --format csv)" \
+	'kickcost,.*,kick_cost,immediate_exit,sigmask,ns,.*,primary$'
+sed -i '/^1,/d' run/runs.csv
+sed -i '/^1,/d' run/samples.csv
+ok "if it was not measured, no other is" \
+	sh -c "'$kickbench' report run --format csv >s; [ \$? = 4 ] && ! grep primary s"
+
+fresh --bench path --env primary=exit:pmtimer:1:0/0/0::cost:immediate_exit:sigmask
+fails 0 "exact paths need none" "$kickbench" report run
+
 # lose ARM N: the first N kicks of that arm never come back
 lose() {
 	awk -F, -v OFS=, -v arm="$1" -v n="$2" '
@@ -135,6 +147,12 @@ fresh && sed -i 's/^cell,run,block/cell,run,blok/' run/samples.csv
 broken 2 "a missing column" "run/samples.csv:1: column 'block' is missing"
 fresh && sed -i '1s/,slot,/,solt,/' run/samples.csv
 broken 2 "a missing column that no estimate needs" "run/samples.csv:1: column 'slot' is missing"
+fresh --bench exit,kickcost --env primary=exit:pmtimer:1:0/0/0::costs:immediate_exit:sigmask
+broken 2 "a primary row that is none" "run/env.csv: primary is 'exit:[^']*': there is no such"
+fresh --env primary=exit:hlt:1:0/0/0::cost:immediate_exit:sigmask
+broken 2 "a primary row of another cell" "run/env.csv: primary is 'exit:[^']*': there is no such"
+fresh --bench race --env primary=race:pmtimer:1:0/0/0::lost:immediate_exit:sigmask
+broken 2 "a primary row of a race" "run/env.csv: primary is 'race:[^']*': there is no such"
 fresh && sed -i 's/^level,.*/level,99/' run/env.csv
 broken 2 "a level that is none" "run/env.csv:[0-9]*: level is '99'"
 fresh && sed -i '7s/,[0-9]*,[a-z]*$/,-1,/' run/samples.csv
