@@ -7,6 +7,7 @@
 #include "analysis/format_common.h"
 #include "analysis/format_xml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum outcome { PASS, FAIL, SKIP, ERROR, OUTCOMES };
@@ -21,9 +22,10 @@ static enum outcome row_outcome(const struct summary_row *row)
 	return row_failed(row) ? FAIL : row_undecided(row) ? SKIP : PASS;
 }
 
-static bool is_cell_case(const struct cell_info *c, const char *bench)
+static bool is_cell_case(const struct report *r, const struct cell_info *c, const char *bench)
 {
-	return cell_unmeasured(c) && !strcmp(c->bench, bench);
+	return !strcmp(c->bench, bench) &&
+	       (cell_unmeasured(c) || cell_incomplete(r->summary, r->dir, c));
 }
 
 static enum outcome cell_outcome(const struct cell_info *c)
@@ -37,7 +39,7 @@ static void count(const struct report *r, const char *bench, int n[OUTCOMES])
 		if (is_case(&r->summary->rows[i], bench))
 			n[row_outcome(&r->summary->rows[i])]++;
 	for (size_t i = 0; r->dir && i < r->dir->nr_cells; i++)
-		if (is_cell_case(&r->dir->cells[i], bench))
+		if (is_cell_case(r, &r->dir->cells[i], bench))
 			n[cell_outcome(&r->dir->cells[i])]++;
 }
 
@@ -84,12 +86,24 @@ static void put_row(const struct summary_row *row, FILE *out)
 	fputs("</system-out>\n    </testcase>\n", out);
 }
 
-static void put_cell(const struct cell_info *c, FILE *out)
+/* "unsupported: the reason", "incomplete: 2 of 3 runs" */
+static struct text cell_message(const struct report *r, const struct cell_info *c)
+{
+	char *lacks = cell_lacks(r->summary, r->dir, c);
+	struct text t = text_of("%.60s: %.90s%s%.90s",
+				cell_unmeasured(c) ? c->status : "incomplete", lacks,
+				*lacks && *c->note ? "; " : "", c->note);
+
+	free(lacks);
+	return t;
+}
+
+static void put_cell(const struct report *r, const struct cell_info *c, FILE *out)
 {
 	put_open(c->bench, c->guest, text_of("cell %d, %d vCPU%s, place %.60s %.60s", c->cell,
 					     c->vcpus, c->vcpus == 1 ? "" : "s", c->place,
 					     c->variant).s, out);
-	put_outcome(cell_outcome(c), text_of("%.60s: %.190s", c->status, c->note).s, out);
+	put_outcome(cell_outcome(c), cell_message(r, c).s, out);
 	fputs("    </testcase>\n", out);
 }
 
@@ -120,8 +134,8 @@ static void put_suite(const struct report *r, const char *bench, FILE *out)
 		if (is_case(&r->summary->rows[i], bench))
 			put_row(&r->summary->rows[i], out);
 	for (size_t i = 0; r->dir && i < r->dir->nr_cells; i++)
-		if (is_cell_case(&r->dir->cells[i], bench))
-			put_cell(&r->dir->cells[i], out);
+		if (is_cell_case(r, &r->dir->cells[i], bench))
+			put_cell(r, &r->dir->cells[i], out);
 	fputs("  </testsuite>\n", out);
 }
 

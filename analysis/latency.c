@@ -171,7 +171,7 @@ static void add_losses(struct builder *b, const struct cell_info *cell, const st
 		e.n = (size_t)rundir_finished(b->dir, cell);
 		row = add_summary_row(b, cell, "lost", cell->protocols[arm], "", "per kick", &e);
 		rows_note(b, row, "%zu of %zu kicks", k->lost, k->nr);
-		if (is_control(b->dir, cell->protocols[arm]))
+		if (control_protocol(b->dir, cell->protocols[arm]))
 			rows_verdict(b, row, "control");
 		else if (k->lost)
 			rows_verdict(b, row, VERDICT_LOST);

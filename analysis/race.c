@@ -82,7 +82,7 @@ static const struct control *control_of(const struct rundir *d, const char *prot
 	return told && list_has(told, protocol) ? &other : NULL;
 }
 
-bool is_control(const struct rundir *d, const char *protocol)
+bool control_protocol(const struct rundir *d, const char *protocol)
 {
 	return control_of(d, protocol);
 }

@@ -71,9 +71,6 @@ int add_race(struct builder *b, struct error *err);
 int add_events(struct builder *b, struct error *err);
 int add_path(struct builder *b, struct error *err);
 
-/* Whether the protocol is no candidate: one that may lose kicks, or costs nothing. */
-bool is_control(const struct rundir *d, const char *protocol);
-
 /* Adjusts all p by Holm and gives every judged row its verdict. 0, or -1 with *err
  * where env.csv names a primary row that cannot be. */
 int judge_rows(struct builder *b, struct error *err);

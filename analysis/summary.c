@@ -18,6 +18,16 @@ bool rundir_emulated(const struct rundir *d)
 	return emulated && means_yes(emulated);
 }
 
+static size_t *short_blocks(const struct reduced *reduced)
+{
+	size_t *blocks = xcalloc(reduced->nr_cells, sizeof(*blocks));
+
+	for (size_t i = 0; i < reduced->nr_cells; i++)
+		if (reduced->cells[i].short_of_blocks)
+			blocks[i] = reduced->cells[i].runs[0].blocks;
+	return blocks;
+}
+
 struct summary *summary_compute(const struct rundir *d, const struct summary_options *o,
 				struct error *err)
 {
@@ -35,8 +45,7 @@ struct summary *summary_compute(const struct rundir *d, const struct summary_opt
 	if (!ret)
 		ret = judge_rows(&b, err);
 	if (!ret) {
-		for (size_t i = 0; i < reduced->nr_cells; i++)
-			b.summary->short_of_blocks |= reduced->cells[i].short_of_blocks;
+		b.summary->short_blocks = short_blocks(reduced);
 	} else {
 		summary_free(b.summary);
 		b.summary = NULL;
@@ -60,6 +69,7 @@ void summary_free(struct summary *s)
 			free(text[j]);
 	}
 	free(s->rows);
+	free(s->short_blocks);
 	free(s);
 }
 
@@ -75,23 +85,6 @@ const struct summary_row *summary_find(const struct summary *s, int cell, const 
 			return row;
 	}
 	return NULL;
-}
-
-/* Said to be so, or with fewer runs than a cell without a word about it has. */
-static bool cell_incomplete(const struct rundir *d, const struct cell_info *c)
-{
-	if (!strcmp(c->status, "unsupported"))
-		return false;
-	return !strcmp(c->status, "incomplete") || rundir_finished(d, c) < c->runs;
-}
-
-bool summary_incomplete(const struct summary *s, const struct rundir *d)
-{
-	bool incomplete = d->partial || s->short_of_blocks;
-
-	for (size_t i = 0; i < d->nr_cells; i++)
-		incomplete |= cell_incomplete(d, &d->cells[i]);
-	return incomplete;
 }
 
 enum exit_status report_status(const struct report *r)

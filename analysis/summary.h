@@ -21,7 +21,8 @@ struct summary {
 	struct summary_row *rows;
 	size_t nr;
 	double level;			/* of the intervals; NaN: not known */
-	bool short_of_blocks;		/* a cell has fewer blocks than planned */
+	size_t *short_blocks;		/* [cells of the directory]: blocks of each run, where they
+					 * are fewer than planned; else 0. NULL: not known */
 };
 
 /* What may be asked for; NaN: what the directory and method.md say. */
@@ -63,6 +64,17 @@ struct report {
 /* Whether env.csv says that the host was emulated: "emulated" is 1 or yes. */
 bool rundir_emulated(const struct rundir *d);
 
+/* Whether the protocol is no candidate: one that may lose kicks, or costs nothing. */
+bool control_protocol(const struct rundir *d, const char *protocol);
+
+/* The blocks of each of the cell's runs where they are fewer than planned, else 0. */
+size_t summary_short_blocks(const struct summary *s, const struct rundir *d,
+			    const struct cell_info *c);
+/* What is missing of what was planned of a cell ("2 of 3 runs, nothing of naive"), to be
+ * freed; empty: nothing. */
+char *cell_lacks(const struct summary *s, const struct rundir *d, const struct cell_info *c);
+/* Whether that is something, or the cell is said to be incomplete. */
+bool cell_incomplete(const struct summary *s, const struct rundir *d, const struct cell_info *c);
 /* Whether something is missing that was planned: the directory or a cell is unfinished. */
 bool summary_incomplete(const struct summary *s, const struct rundir *d);
 

@@ -2,6 +2,7 @@
 /* The first lines of the table: what was measured where, and whether to trust it. */
 #include "analysis/table.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -58,30 +59,47 @@ static const char *null_control(const struct report *r)
 	return state;
 }
 
-/* "20 runs x 100 blocks" as planned, where all timed cells agree, else "10 to 20 runs". */
+/* "20 runs", "2 of 3 runs": what there is, and of how much where that is less than planned. */
+static struct text part(int n, int planned, const char *what)
+{
+	struct text of = n < planned ? text_of(" of %d", planned) : text_of("%s", "");
+
+	return text_of("%d%s %s%s", n, of.s, what, n == 1 && !*of.s ? "" : "s");
+}
+
+static struct text size_of_cell(const struct report *r, const struct cell_info *c)
+{
+	size_t blocks = summary_short_blocks(r->summary, r->dir, c);
+
+	return text_of("%.60s x %.60s", part(rundir_finished(r->dir, c), c->runs, "run").s,
+		       part(blocks ? (int)blocks : c->blocks, c->blocks, "block").s);
+}
+
+/* "20 runs x 100 blocks" where all timed cells agree, else "10 to 20 runs". */
 static struct text size_of_runs(const struct report *r)
 {
-	const struct cell_info *first = NULL;
-	int least = 0, most = 0;
+	struct text first = { "" };
+	int least = INT_MAX, most = 0;
 	bool differ = false;
 
 	for (size_t i = 0; i < r->dir->nr_cells; i++) {
 		const struct cell_info *c = &r->dir->cells[i];
+		int runs = rundir_finished(r->dir, c);
 
 		if (!c->nr_protocols || !summary_find(r->summary, c->cell, "cost", c->protocols[0],
 						      "", NULL))
 			continue;
-		differ |= first && first->blocks != c->blocks;
-		least = !first || c->runs < least ? c->runs : least;
-		most = c->runs > most ? c->runs : most;
-		first = first ? first : c;
+		if (!*first.s)
+			first = size_of_cell(r, c);
+		differ |= strcmp(first.s, size_of_cell(r, c).s) != 0;
+		least = runs < least ? runs : least;
+		most = runs > most ? runs : most;
 	}
-	if (!first)
-		return text_of("%d run%s", report_runs(r), report_runs(r) == 1 ? "" : "s");
-	if (differ || least != most)
+	if (!*first.s)
+		return part(report_runs(r), 0, "run");
+	if (least != most)
 		return text_of("%d to %d runs", least, most);
-	return text_of("%d run%s x %d blocks", first->runs, first->runs == 1 ? "" : "s",
-		       first->blocks);
+	return differ ? part(most, 0, "run") : first;
 }
 
 static const char cost[] = "cost of a userspace exit";

@@ -14,29 +14,37 @@ static bool has_rows(const struct report *r, const struct cell_info *c)
 	return false;
 }
 
-/* Unsupported or incomplete cells with the reason, and such as lack runs. */
+static void put_cell(const struct report *r, const struct cell_info *c, const char *lacks,
+		     FILE *out)
+{
+	bool unusual = cell_unmeasured(c) || !strcmp(c->status, "incomplete");
+
+	fprintf(out, "%s %s, %d vCPU%s, %s%s%s: %s", ascii(c->bench).s, ascii(c->guest).s,
+		c->vcpus, c->vcpus > 1 ? "s" : "", ascii(c->place).s, *c->variant ? ", " : "",
+		ascii(c->variant).s, unusual ? ascii(c->status).s :
+		*lacks ? "incomplete" : "nothing measured");
+	if (*lacks && (!unusual || rundir_finished(r->dir, c)))
+		fprintf(out, ", %s", ascii(lacks).s);
+	if (*c->note)
+		fprintf(out, " (%s)", ascii(c->note).s);
+	putc('\n', out);
+}
+
+/* Unsupported or incomplete cells with the reason, and such as lack runs, blocks or arms. */
 void put_unmeasured(const struct report *r, FILE *out)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < r->dir->nr_cells; i++) {
 		const struct cell_info *c = &r->dir->cells[i];
-		int runs = rundir_finished(r->dir, c);
-		bool unusual = cell_unmeasured(c) || !strcmp(c->status, "incomplete");
+		char *lacks = cell_lacks(r->summary, r->dir, c);
 
-		if (!unusual && runs >= c->runs && has_rows(r, c))
-			continue;
-		fprintf(out, "%s%s %s, %d vCPU%s, %s%s%s: %s", any ? "" : "\n", ascii(c->bench).s,
-			ascii(c->guest).s, c->vcpus, c->vcpus > 1 ? "s" : "", ascii(c->place).s,
-			*c->variant ? ", " : "", ascii(c->variant).s,
-			unusual ? ascii(c->status).s : runs < c->runs ? "incomplete" :
-			"nothing measured");
-		if (runs < c->runs && (!unusual || runs))
-			fprintf(out, ", %d of %d runs", runs, c->runs);
-		if (*c->note)
-			fprintf(out, " (%s)", ascii(c->note).s);
-		putc('\n', out);
-		any = true;
+		if (cell_unmeasured(c) || *lacks || !has_rows(r, c)) {
+			fputs(any ? "" : "\n", out);
+			put_cell(r, c, lacks, out);
+			any = true;
+		}
+		free(lacks);
 	}
 }
 

@@ -17,7 +17,8 @@
 	    note), \
 	ROW(c, "exit", g, 1, "cost", "immediate_exit", "sigmask", "ratio", e / 8400., \
 	    (e - 6) / 8400., (e + 6) / 8400., verdict, "")
-#define CELL(c, b, g, s, n) { .cell = c, .vcpus = 1, .runs = 20, .blocks = 100, .batch = 16, \
+/* No runs were planned, since there are none: only rows are made by hand. */
+#define CELL(c, b, g, s, n) { .cell = c, .vcpus = 1, .blocks = 100, .batch = 16, \
 	.bench = (char *)b, .guest = (char *)g, .place = (char *)"0/0/0", .variant = (char *)"", \
 	.cpus = (char *)"1", .protocols = arms, .nr_protocols = 2, .status = (char *)s, \
 	.note = (char *)n }

@@ -198,6 +198,22 @@ broken 2 "no facts" 'run/env.csv:2: no rows'
 fresh && sed -i '4d' run/runs.csv
 fails 4 "a run fewer than planned" "$kickbench" report run
 like "and it says so" "$("$kickbench" report run)" 'incomplete, 2 of 3 runs'
+like "in the first lines too" "$("$kickbench" report run)" 'intervals over 2 of 3 runs x 10 blocks'
+like "and to CI" "$("$kickbench" report run --format junit)" '<error message="incomplete: 2 of 3 runs"'
+fresh && sed -i '2s/,10,16,ok/,15,16,ok/' run/cells.csv
+fails 4 "fewer blocks than planned" "$kickbench" report run
+like "are told" "$("$kickbench" report run)" '^exit pmtimer, .*: incomplete, 10 of 15 blocks$'
+like "everywhere" "$("$kickbench" report run)" '3 runs x 10 of 15 blocks'
+for bench in exit kick race path; do
+	fresh --bench $bench && sed -i '2s/sigmask+immediate_exit/&+resend/' run/cells.csv
+	fails 4 "$bench: an arm without a row" "$kickbench" report run
+	like "$bench: it is told" "$("$kickbench" report run)" ': incomplete, nothing of resend$'
+done
+fresh --bench race && sed -i '2s/sigmask+immediate_exit/&+naive/' run/cells.csv
+fails 0 "a control that is not raced is none" "$kickbench" report run
+fresh && sed -i '/^0,1,.*immediate_exit/d' run/samples.csv
+fails 4 "an arm that one run lacks" "$kickbench" report run
+like "it is told too" "$("$kickbench" report run)" 'incomplete, immediate_exit in 2 of 3 runs$'
 
 # Waits are 100 ns longer in each run, and 10 ns in the other arm, whose first run has none.
 fresh --bench exit,counters --runs 4
