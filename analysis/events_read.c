@@ -74,6 +74,22 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 	return 0;
 }
 
+/* A finished run without a row: the file was cut off. */
+static int check_complete(const struct totals *t, struct error *err)
+{
+	const struct rundir *d = t->d;
+
+	for (size_t i = 0; i < d->nr_runs; i++) {
+		const struct run_info *r = &d->runs[i];
+
+		if (r->kind == RUN_COUNTING && !t->first[i] && rundir_counts(d, r))
+			return error_set(err, EXIT_DISTURBED, "%s/counters.csv: no row of run %d "
+					 "of cell %d (the file was cut off?)",
+					 d->path, r->run, r->cell);
+	}
+	return 0;
+}
+
 int totals_read(struct totals *t, const struct rundir *d, struct error *err)
 {
 	char *file = rundir_file(d, "counters.csv");
@@ -86,7 +102,7 @@ int totals_read(struct totals *t, const struct rundir *d, struct error *err)
 	if (!access(file, F_OK))
 		ret = csv_read(file, COLUMNS, d->end, add_row, t, err);
 	free(file);
-	return ret;
+	return ret ? ret : check_complete(t, err);
 }
 
 void totals_free(struct totals *t)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "analysis/seen.h"
 #include "lib/csv.h"
 
 struct kick_stream {
@@ -12,6 +13,7 @@ struct kick_stream {
 	struct row_owner owner;
 	bool *seen;		/* [nr_runs]: has kicks */
 	struct kicks **kicks;	/* [cells][arms] */
+	struct seen rows;
 };
 
 static void keep(struct kicks *k, unsigned run, const double ns[NR_SPANS])
@@ -25,7 +27,7 @@ static void keep(struct kicks *k, unsigned run, const double ns[NR_SPANS])
 	k->run[k->nr++] = run;
 }
 
-enum { PLANNED = OWNER_NR, SENT, RETURNED, SEEN, FLAGS };
+enum { PLANNED = OWNER_NR, SENT, RETURNED, SEEN, FLAGS, SEQ };
 #define COLUMNS OWNER_COLUMNS ",planned_ns,sent_ns,returned_ns,seen_ns,flags,seq"
 
 /* NaN where it never began, infinite where it never ended. */
@@ -44,9 +46,26 @@ static int get_spans(const struct csv_row *row, double ns[NR_SPANS], struct erro
 	if (isnan(planned) && isnan(sent))
 		return error_set(err, EXIT_USAGE, "%s:%lu: a kick that was neither planned nor "
 				 "sent", row->path, row->line);
+	if (returned < (isnan(planned) ? sent : planned) || seen < returned)
+		return error_set(err, EXIT_USAGE, "%s:%lu: a kick that was over before it began "
+				 "(are all times of one clock?)", row->path, row->line);
 	ns[SPAN_LATENCY] = span(planned, returned);
 	ns[SPAN_SENT] = span(sent, returned);
 	ns[SPAN_SEEN] = span(planned, seen);
+	return 0;
+}
+
+/* Kicks without a number are not told apart. */
+static int check_number(struct kick_stream *st, const struct csv_row *row, int arm,
+			struct error *err)
+{
+	size_t run = (size_t)(st->owner.found - st->d->runs);
+	int64_t vcpu, seq;
+
+	if (owner_vcpu(&st->owner, row, &vcpu, err) || get_ordinal(row, SEQ, &seq, err))
+		return -1;
+	if (seq >= 0 && seen_before(&st->rows, seen_owner(run, arm, vcpu), (uint64_t)seq))
+		return row_repeated(row, err);
 	return 0;
 }
 
@@ -67,6 +86,8 @@ static int add_kick(const struct csv_row *row, void *context, struct error *err)
 	st->seen[run - st->d->runs] = true;
 	if (list_has(row->field[FLAGS], "warmup"))
 		return 0;
+	if (check_number(st, row, arm, err))
+		return -1;
 	k = &st->kicks[st->owner.info - st->d->cells][arm];
 	keep(k, (unsigned)(run - st->d->runs), ns);
 	k->lost += !*row->field[RETURNED] || list_has(row->field[FLAGS], "lost");
@@ -106,6 +127,7 @@ struct kicks **kicks_read(const struct rundir *d, struct error *err)
 	if (!ret)
 		ret = check_complete(&st, err);
 	free(st.seen);
+	seen_free(&st.rows);
 	free(file);
 	if (!ret)
 		return st.kicks;

@@ -62,6 +62,10 @@ static int add_env(const struct csv_row *row, void *context, struct error *err)
 	}
 	if (!strcmp(row->field[0], "level") && check_level(row, err))
 		return -1;
+	for (size_t i = 0; i < d->nr_env; i++)
+		if (!strcmp(d->env[i].key, row->field[0]))
+			return error_set(err, EXIT_USAGE, "%s:%lu: key '%.40s' stands there twice",
+					 row->path, row->line, row->field[0]);
 	d->env = grown(d->env, d->nr_env, sizeof(*d->env));
 	e = &d->env[d->nr_env++];
 	e->key = xstrdup(row->field[0]);
@@ -69,16 +73,29 @@ static int add_env(const struct csv_row *row, void *context, struct error *err)
 	return 0;
 }
 
-static void split_protocols(struct cell_info *c, const char *list)
+/* Each has a name, and its own. Only what could not be measured needs none. */
+static int split_protocols(struct cell_info *c, const struct csv_row *row, size_t i,
+			   struct error *err)
 {
-	for (const char *s = list; *s;) {
+	const char *s = row->field[i];
+
+	while (*s || strcmp(c->status, "unsupported") != 0) {
 		size_t n = strcspn(s, "+");
+		char *name = xasprintf("%.*s", (int)n, s);
+		bool doubled = cell_arm(c, name) >= 0;
 
 		c->protocols = xrealloc(c->protocols,
 					((size_t)c->nr_protocols + 1) * sizeof(char *));
-		c->protocols[c->nr_protocols++] = xasprintf("%.*s", (int)n, s);
-		s += n + (s[n] == '+');
+		c->protocols[c->nr_protocols++] = name;
+		if (!*name || doubled)
+			return error_set(err, EXIT_USAGE, "%s:%lu: protocols are '%.80s': a name "
+					 "%s", row->path, row->line, row->field[i],
+					 *name ? "stands there twice" : "is missing");
+		s += n;
+		if (!*s++)
+			break;
 	}
+	return 0;
 }
 
 /* An integer field that may be empty: then it is `absent`. */
@@ -115,13 +132,14 @@ static int add_cell(const struct csv_row *row, void *context, struct error *err)
 	c->vcpus = (int)vcpus;
 	c->bench = xstrdup(row->field[1]);
 	c->guest = xstrdup(row->field[2]);
-	split_protocols(c, row->field[3]);
 	c->place = xstrdup(row->field[5]);
 	c->variant = xstrdup(row->field[6]);
 	c->cpus = xstrdup(row->field[7]);
 	c->status = xstrdup(row->field[11]);
 	c->note = xstrdup(row->field[12]);
-	return 0;
+	if (!*c->bench)
+		return error_set(err, EXIT_USAGE, "%s:%lu: bench is empty", row->path, row->line);
+	return split_protocols(c, row, 3, err);
 }
 
 static int get_kind(const struct csv_row *row, size_t i, enum run_kind *kind, struct error *err)
@@ -142,7 +160,7 @@ static int get_guards(const struct csv_row *row, struct run_info *r, struct erro
 
 	for (size_t i = 0; i < sizeof(guard) / sizeof(guard[0]); i++)
 		if (!is_answer(row->field[6 + i], guard[i]) &&
-		    csv_get_num(row, 6 + i, guard[i], err))
+		    csv_get_amount(row, 6 + i, guard[i], err))
 			return -1;
 	return 0;
 }

@@ -94,6 +94,13 @@ enum { OWNER_CELL, OWNER_RUN, OWNER_PROTOCOL, OWNER_VCPU, OWNER_NR };
  * with *err: it is broken, or torn though its run did finish.
  */
 int find_owner(struct row_owner *o, const struct csv_row *row, struct error *err);
+/* Its vCPU, one of the cell's. 0, or -1 with *err. */
+int owner_vcpu(const struct row_owner *o, const struct csv_row *row, int64_t *vcpu,
+	       struct error *err);
+/* -1 with *err: the same row was there before. */
+int row_repeated(const struct csv_row *row, struct error *err);
+/* A whole number from 0 on, or -1 where the field is empty. 0, or -1 with *err. */
+int get_ordinal(const struct csv_row *row, size_t i, int64_t *v, struct error *err);
 /* The index of its protocol among the cell's, or -1 with *err. */
 int owner_arm(const struct row_owner *o, const struct csv_row *row, struct error *err);
 

@@ -71,3 +71,21 @@ int owner_arm(const struct row_owner *o, const struct csv_row *row, struct error
 			  row->line, row->field[OWNER_PROTOCOL], o->info->cell);
 	return arm;
 }
+
+int owner_vcpu(const struct row_owner *o, const struct csv_row *row, int64_t *vcpu,
+	       struct error *err)
+{
+	return csv_get_int(row, OWNER_VCPU, 0, o->info->vcpus - 1, vcpu, err);
+}
+
+int row_repeated(const struct csv_row *row, struct error *err)
+{
+	return error_set(err, EXIT_USAGE, "%s:%lu: this row was there before (written twice?)",
+			 row->path, row->line);
+}
+
+int get_ordinal(const struct csv_row *row, size_t i, int64_t *v, struct error *err)
+{
+	*v = -1;
+	return *row->field[i] ? csv_get_int(row, i, 0, UINT32_MAX, v, err) : 0;
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "analysis/rows.h"
+#include "analysis/seen.h"
 #include "lib/csv.h"
 
 enum counted { LOST, LATE, STALE, SPURIOUS, NR_COUNTED, NOTHING = NR_COUNTED };
@@ -26,6 +27,7 @@ struct race_stream {
 	struct row_owner owner;
 	struct race **race;	/* [cells][arms] */
 	bool *seen;		/* [nr_runs]: has rows */
+	struct seen rows;
 };
 
 enum { KICKS = OWNER_NR, COUNTED };
@@ -45,22 +47,46 @@ static int get_count(const struct csv_row *row, size_t i, double *v, struct erro
 	return 0;
 }
 
+/* Of the kicks that were sent so many were lost, or late; of stale exits there may be more. */
+static int check_counts(const struct csv_row *row, double kicks, const double n[NR_COUNTED],
+			struct error *err)
+{
+	for (int i = LOST; i <= LATE; i++)
+		if (n[i] > 0 && !(n[i] <= kicks))
+			return error_set(err, EXIT_USAGE, "%s:%lu: %s is %.0f, more than the kicks",
+					 row->path, row->line, counted_names[i], n[i]);
+	return 0;
+}
+
+static int get_counts(const struct csv_row *row, double *kicks, double n[NR_COUNTED],
+		      struct error *err)
+{
+	if (get_count(row, KICKS, kicks, err))
+		return -1;
+	for (size_t i = 0; i < NR_COUNTED; i++)
+		if (get_count(row, COUNTED + i, &n[i], err))
+			return -1;
+	return check_counts(row, *kicks, n, err);
+}
+
 static int add_row(const struct csv_row *row, void *context, struct error *err)
 {
 	struct race_stream *st = context;
 	int arm, ret = find_owner(&st->owner, row, err);
 	double kicks, n[NR_COUNTED];
+	int64_t vcpu;
 	struct race *r;
 
 	if (ret <= 0)
 		return ret;
 	st->seen[st->owner.found - st->d->runs] = true;
 	arm = owner_arm(&st->owner, row, err);
-	if (arm < 0 || get_count(row, KICKS, &kicks, err))
+	if (arm < 0 || owner_vcpu(&st->owner, row, &vcpu, err) ||
+	    get_counts(row, &kicks, n, err))
 		return -1;
-	for (size_t i = 0; i < NR_COUNTED; i++)
-		if (get_count(row, COUNTED + i, &n[i], err))
-			return -1;
+	if (seen_before(&st->rows, seen_owner((size_t)(st->owner.found - st->d->runs), arm, vcpu),
+			0))
+		return row_repeated(row, err);
 	if (isnan(kicks))
 		return 0;
 	r = &st->race[st->owner.info - st->d->cells][arm];
@@ -210,6 +236,7 @@ int add_race(struct builder *b, struct error *err)
 		free(st.race[i]);
 	free(st.race);
 	free(st.seen);
+	seen_free(&st.rows);
 	free(file);
 	return ret;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "analysis/seen.h"
 #include "lib/csv.h"
 
 #define BLOCKS_MAX	10000000	/* of one run; more is a broken file */
@@ -17,6 +18,7 @@ struct stream {
 	const struct run_info *info;	/* the run that is being gathered, or NULL */
 	unsigned long line;		/* where its rows began */
 	struct cell_data *data;
+	struct seen rows;		/* of that run */
 };
 
 static struct reduced *reduced_new(const struct rundir *d)
@@ -140,10 +142,11 @@ static int next_run(struct stream *st, const struct run_info *run, struct error 
 	st->info = run;
 	st->data = &st->out->cells[st->owner.info - st->d->cells];
 	gather_start(st->gather, st->owner.info);
+	seen_forget(&st->rows);
 	return 0;
 }
 
-enum { BLOCK = OWNER_NR, EXITS, NS, FLAGS };
+enum { BLOCK = OWNER_NR, EXITS, NS, FLAGS, SLOT };
 #define COLUMNS OWNER_COLUMNS ",block,exits,ns,flags,slot"
 
 static int get_sample(const struct stream *st, const struct csv_row *row, struct sample *s,
@@ -155,6 +158,20 @@ static int get_sample(const struct stream *st, const struct csv_row *row, struct
 	       csv_get_int(row, EXITS, 0, INT32_MAX, &s->exits, err) ||
 	       csv_get_amount(row, NS, &s->ns, err) ||
 	       (*row->field[FLAGS] && parse_flags(row, FLAGS, s, err)) ? -1 : 0;
+}
+
+/* Batches whose place in the block was not told are not told apart. */
+static int check_slot(struct stream *st, const struct csv_row *row, const struct sample *s,
+		      struct error *err)
+{
+	int64_t slot;
+
+	if (get_ordinal(row, SLOT, &slot, err))
+		return -1;
+	if (slot >= 0 && seen_before(&st->rows, seen_owner(0, s->arm, s->vcpu),
+				     (uint64_t)s->block << 32 | (uint64_t)slot))
+		return row_repeated(row, err);
+	return 0;
 }
 
 static int add_sample(const struct csv_row *row, void *context, struct error *err)
@@ -170,7 +187,7 @@ static int add_sample(const struct csv_row *row, void *context, struct error *er
 		if (next_run(st, st->owner.found, err))
 			return -1;
 	}
-	if (get_sample(st, row, &s, err))
+	if (get_sample(st, row, &s, err) || check_slot(st, row, &s, err))
 		return -1;
 	if (isnan(s.ns))	/* was not measured */
 		return 0;
@@ -224,6 +241,9 @@ static int check_run(const struct rundir *d, struct cell_data *c, const struct r
 	const struct run_data *data = find_run(c, run);
 	size_t promised = blocks_promised(c->info);
 
+	if (data && data->blocks && data->lacks_vcpu)
+		return error_set(err, EXIT_DISTURBED, "%s/samples.csv: run %d of cell %d lacks a "
+				 "vCPU (the file was cut off?)", d->path, run->run, run->cell);
 	if (data && has_blocks(data, promised))
 		return 0;
 	if (!data || !data->blocks || !runs_are_alike(c))
@@ -262,6 +282,7 @@ struct reduced *reduce_samples(const struct rundir *d, struct error *err)
 	      csv_read(file, COLUMNS, d->end, add_sample, &st, err);
 	bad = bad || finish_run(&st, err) || check_complete(d, st.out, err);
 	gather_free(st.gather);
+	seen_free(&st.rows);
 	free(file);
 	if (!bad)
 		return st.out;

@@ -27,6 +27,7 @@ struct run_data {
 	const struct run_info *run;
 	struct arm_run *arm;	/* [nr_protocols of the cell] */
 	size_t blocks, warmup_blocks;	/* after warm-up; in it */
+	bool lacks_vcpu;	/* an arm has rows, but of no more than some of the vCPUs */
 };
 
 /* Instructions per exit, one value a batch, of all runs of kind path. */

@@ -14,7 +14,7 @@ struct block_sum {
 	bool flagged, warmup;
 };
 
-struct vcpu_sum { double ns, exits; };
+struct vcpu_sum { double ns, exits; size_t batches; };
 
 struct kicked_batch { double ns, exits, kicks; };
 
@@ -115,6 +115,7 @@ void gather_add(struct gather *g, const struct sample *s)
 		return;
 	}
 	g->nr_batches[s->arm]++;
+	v->batches++;
 	g->nr_flagged[s->arm] += s->flags != 0;
 	if (g->kickcost) {
 		keep_batch(&g->batches[s->arm], s);
@@ -241,6 +242,16 @@ static void count_blocks(const struct gather *g, struct run_data *out)
 	}
 }
 
+/* A vCPU that was measured in no batch of an arm whose other vCPUs were. */
+static bool lacks_vcpu(const struct gather *g)
+{
+	for (size_t arm = 0; arm < g->arms; arm++)
+		for (size_t i = 0; i < g->vcpus; i++)
+			if (g->nr_batches[arm] > 0 && !g->vcpu[arm * g->vcpus + i].batches)
+				return true;
+	return false;
+}
+
 void gather_finish(struct gather *g, struct run_data *out)
 {
 	g->a = xcalloc(g->blocks, sizeof(double));
@@ -254,6 +265,7 @@ void gather_finish(struct gather *g, struct run_data *out)
 			reduce_kicks(g, arm, &out->arm[arm]);
 	}
 	count_blocks(g, out);
+	out->lacks_vcpu = lacks_vcpu(g);
 	free(g->a);
 	free(g->b);
 }

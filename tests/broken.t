@@ -1,0 +1,96 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Rows that cannot be true are met with one line, not with a guess: nothing is counted
+# twice, nothing is more than all, and nothing ends before it begins.
+. "$(dirname "$0")/tap.sh"
+synth=${BUILD:-$top/build}/tests/synth
+case $synth in /*) ;; *) synth=$top/$synth ;; esac
+[ -x "$synth" ] || skip_all "tests/synth is not built"
+cd "$tmp" || exit 1
+
+# fresh BENCH ARGS...: a new directory "run"
+fresh() {
+	rm -rf run
+	"$synth" run --runs 2 --blocks 5 --kicks 10 --bench "$@"
+}
+
+# row FILE LINE AWK: changes that line; a comma is between fields
+row() {
+	awk -F, -v OFS=, -v line="$2" "NR == line { $3 } { print }" "run/$1.csv" >r &&
+		mv r "run/$1.csv"
+}
+
+# twice FILE LINE: that line stands there once more, behind itself
+twice() { sed -i "$2p" "run/$1.csv"; }
+
+# broken STATUS "what" PATTERN: report fails so, in one line, and prints no table
+broken() {
+	status=0
+	"$kickbench" report run >out 2>err || status=$?
+	is "$2: exit status" "$status" "$1"
+	like "$2: says what" "$(cat err)" "^kickbench: run/$3"
+	is "$2: in one line, and no table" "$(wc -l <err) $(wc -c <out)" "1 0"
+}
+
+fresh exit && twice samples 40
+broken 2 "a sample twice" 'samples.csv:41: this row was there before'
+fresh path && twice samples 4
+broken 2 "a path twice" 'samples.csv:5: this row was there before'
+fresh kick && twice kicks 9
+broken 2 "a kick twice" 'kicks.csv:10: this row was there before'
+fresh kick && sed -n 9p run/kicks.csv >>run/kicks.csv
+broken 2 "a kick once more at the end" 'kicks.csv:42: this row was there before'
+fresh race && twice race 3
+broken 2 "a race twice" 'race.csv:4: this row was there before'
+
+fresh exit && row samples 40 '$4 = ""'
+ok "a slot that was not told" "$kickbench" report run
+fresh kick && row kicks 9 '$3 = ""'
+ok "a kick without a number" "$kickbench" report run
+fresh exit && row samples 40 '$4 = "first"'
+broken 2 "a slot that is none" "samples.csv:40: slot is 'first'"
+fresh kick && row kicks 9 '$3 = "-1"'
+broken 2 "a number of a kick that is none" "kicks.csv:9: seq is '-1'"
+
+fresh race && row race 2 '$6 = 11'
+broken 2 "more lost than kicks" 'race.csv:2: lost is 11, more than the kicks'
+fresh race && row race 2 '$7 = 11'
+broken 2 "more late than kicks" 'race.csv:2: late is 11, more than the kicks'
+fresh race && row race 2 '$5 = ""; $6 = 1'
+broken 2 "lost of nobody knows how many" 'race.csv:2: lost is 1, more than the kicks'
+fresh race && row race 2 '$8 = 11'
+ok "of stale exits there may be more" "$kickbench" report run
+fresh kick && row kicks 9 '$8 = $6 - 1'
+broken 2 "returned before it was planned" 'kicks.csv:9: a kick that was over before it began'
+fresh kick && row kicks 9 '$9 = $8 - 1'
+broken 2 "seen before it returned" 'kicks.csv:9: a kick that was over before it began'
+fresh kick && row kicks 9 '$6 = ""; $8 = $7 - 1'
+broken 2 "returned before it was sent" 'kicks.csv:9: a kick that was over before it began'
+
+fresh exit && row cells 2 '$4 = "sigmask++immediate_exit"'
+broken 2 "a protocol without a name" "cells.csv:2: protocols are '.*': a name is missing"
+fresh exit && row cells 2 '$4 = "sigmask+immediate_exit+"'
+broken 2 "one more without a name" "cells.csv:2: protocols are '.*': a name is missing"
+fresh exit && row cells 2 '$4 = ""'
+broken 2 "no protocols" "cells.csv:2: protocols are '': a name is missing"
+fresh exit && row cells 2 '$4 = "sigmask+immediate_exit+sigmask"'
+broken 2 "a protocol twice" "cells.csv:2: protocols are '.*': a name stands there twice"
+fresh exit && row cells 2 '$2 = ""'
+broken 2 "a cell without a benchmark" 'cells.csv:2: bench is empty'
+fresh exit --status unsupported && row cells 2 '$4 = ""'
+ok "what could not be measured needs no protocols" "$kickbench" report run
+fresh exit && row runs 2 '$7 = -1'
+broken 2 "context switches below 0" "runs.csv:2: nivcsw is '-1'"
+fresh exit && twice env 3
+broken 2 "a fact twice" "env.csv:4: key '[a-z_]*' stands there twice"
+
+fresh contend --vcpus 3 && sed -i '/^0,1,.*,2,[0-9]*,[0-9]*,[a-z]*$/d' run/samples.csv
+broken 4 "a vCPU without rows" 'samples.csv: run 1 of cell 0 lacks a vCPU'
+fresh contend --vcpus 3 &&
+	sed -i '/^0,1,.*,immediate_exit,2,[0-9]*,[0-9]*,[a-z]*$/d' run/samples.csv
+broken 4 "a vCPU without rows of one arm" 'samples.csv: run 1 of cell 0 lacks a vCPU'
+fresh exit,counters && sed -i '/^0,4,/d' run/counters.csv
+broken 4 "a counting run without counters" 'counters.csv: no row of run 4 of cell 0'
+fresh exit,counters && rm run/counters.csv
+broken 4 "no counters at all" 'counters.csv: no row of run 2 of cell 0'
+done_testing
