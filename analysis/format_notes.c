@@ -139,7 +139,7 @@ static void n_note(const struct report *r, note_fn fn, void *context)
 			runs, blocks, level_text(report_level(r)).s, runs ? " " : "").s, context);
 }
 
-/* The control's verdict is `ok` unless one of its rows failed. */
+/* The control's verdict is the worst of its rows': `failed`, then one that cannot tell. */
 static void null_note(const struct report *r, note_fn fn, void *context)
 {
 	const char *verdict = NULL;
@@ -147,7 +147,9 @@ static void null_note(const struct report *r, note_fn fn, void *context)
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
-		if (row_is_null(row) && *row->verdict && (!verdict || !strcmp(verdict, "ok")))
+		if (!row_is_null(row) || !*row->verdict)
+			continue;
+		if (!verdict || !strcmp(verdict, "ok") || !strcmp(row->verdict, "failed"))
 			verdict = row->verdict;
 	}
 	if (verdict)

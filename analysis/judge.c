@@ -108,7 +108,8 @@ static void judge_nulls(struct builder *b)
 		if (j->how != JUDGED_NULL)
 			continue;
 		failed = verdict_null_failed(&j->evidence);
-		rows_verdict(b, i, failed ? "failed" : "ok");
+		rows_verdict(b, i, isnan(j->evidence.adjusted_p) ? NULL_UNTOLD :
+			     failed ? "failed" : "ok");
 		rows_note(b, i, "null control");
 		if (failed)
 			apply_null(b, &b->summary->rows[i]);

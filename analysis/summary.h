@@ -58,6 +58,9 @@ struct report {
 /* The verdict of a `lost` row whose protocol is no control. */
 #define VERDICT_LOST "LOST"
 
+/* The verdict of a null control without a p: from one run there is no interval. */
+#define NULL_UNTOLD "cannot tell (too few runs)"
+
 /* How the note of a `break_even` row begins whose arm pays up to there, not from there on. */
 #define BREAK_EVEN_UP_TO "up to: "
 

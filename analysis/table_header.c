@@ -41,10 +41,11 @@ static struct text date_of(const struct report *r)
 	return date ? text_of("  %.10s", ascii(date).s) : text_of("%s", "");
 }
 
-/* "ok", "failed" (one is enough), "none", or "not judged" where times mean nothing. */
+/* "ok", "failed" (one is enough), "none", or why it was not judged: times mean nothing,
+ * or there are too few runs. */
 static const char *null_control(const struct report *r)
 {
-	const char *state = r->emulated ? "not judged" : "none";
+	bool ok = false, untold = false;
 
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
@@ -53,10 +54,12 @@ static const char *null_control(const struct report *r)
 			continue;
 		if (!strcmp(row->verdict, "failed"))
 			return "failed";
-		if (!strcmp(row->verdict, "ok"))
-			state = "ok";
+		ok |= !strcmp(row->verdict, "ok");
+		untold |= !strcmp(row->verdict, NULL_UNTOLD);
 	}
-	return state;
+	if (untold)
+		return ok ? "ok where it could be judged" : NULL_UNTOLD;
+	return ok ? "ok" : r->emulated ? "not judged" : "none";
 }
 
 /* "20 runs", "2 of 3 runs": what there is, and of how much where that is less than planned. */

@@ -91,6 +91,14 @@ ok "if it was not measured, no other is" \
 fresh --bench path --env primary=exit:pmtimer:1:0/0/0::cost:immediate_exit:sigmask
 fails 0 "exact paths need none" "$kickbench" report run
 
+fresh --runs 1 --protocols sigmask,immediate_exit,null
+like "a null control of one run tells nothing" "$("$kickbench" report run)" \
+	'; null control: cannot tell \(too few runs\)$'
+like "nor in the cover letter" "$("$kickbench" report run --format cover)" \
+	'^null control: cannot tell \(too few runs\)'
+fresh --runs 2 --protocols sigmask,immediate_exit,null
+like "that of two does" "$("$kickbench" report run)" '; null control: ok$'
+
 # lose ARM N: the first N kicks of that arm never come back
 lose() {
 	awk -F, -v OFS=, -v arm="$1" -v n="$2" '
