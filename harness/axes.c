@@ -103,15 +103,17 @@ int axes_check_counters(const char *list, struct error *err)
 /* "50" or "50i" behind the "=". */
 static int amount(const char *text, struct inject *in, struct error *err)
 {
-	size_t n = strlen(text);
+	bool instructions = *text && text[strlen(text) - 1] == 'i';
+	char *what = xasprintf("--inject %s: %s", in->protocol, instructions ? "instructions" :
+			       "ns");
 	char digits[24];
+	int ret;
 
-	if (n && text[n - 1] == 'i') {
-		snprintf(digits, sizeof(digits), "%.*s", (int)(n - 1), text);
-		return parse_uint("--inject: instructions", digits, 1, 10000000,
-				  &in->instructions, err);
-	}
-	return parse_uint("--inject: ns", text, 1, 1000000, &in->ns, err);
+	snprintf(digits, sizeof(digits), "%.*s", (int)(strlen(text) - instructions), text);
+	ret = instructions ? parse_uint(what, digits, 1, 10000000, &in->instructions, err) :
+			     parse_uint(what, text, 1, 1000000, &in->ns, err);
+	free(what);
+	return ret;
 }
 
 static int one_inject(char *text, struct inject *in, struct error *err)
@@ -119,7 +121,7 @@ static int one_inject(char *text, struct inject *in, struct error *err)
 	char *value = strchr(text, '=');
 
 	*in = (struct inject){ 0 };
-	if (!value)
+	if (!value || value == text)
 		return error_set(err, EXIT_USAGE,
 				 "--inject %s: not PROTOCOL=NS or PROTOCOL=Ki (for instance "
 				 "sigmask=200, sigmask=50i)",

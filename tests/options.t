@@ -68,6 +68,8 @@ refuses 2 'one vCPU' run --bench kick,race --vcpus 2-4
 refuses 2 'place' run --place nonsense
 refuses 3 'node' run --place 0/999/0
 refuses 2 'PROTOCOL=NS' run --inject sigmask
+refuses 2 'inject =50: not PROTOCOL=NS' run --inject =50
+refuses 2 'inject sigmask: ns x: ' run --inject sigmask=x
 refuses 2 'no such protocol' run --inject nonsense=5
 refuses 2 'whole' run --inject sigmask=-5
 refuses 2 'whole' run --inject sigmask=5x
