@@ -207,6 +207,9 @@ static int check_directory(const struct rundir *d, struct error *err)
 	static const char *const needed[] = { "env.csv", "cells.csv", "runs.csv" };
 	int ret = 0;
 
+	if (!*d->path)
+		return error_set(err, EXIT_USAGE, "'': an empty name (name what `kickbench run` "
+				 "wrote)");
 	for (size_t i = 0; !ret && i < sizeof(needed) / sizeof(needed[0]); i++) {
 		char *file = rundir_file(d, needed[i]);
 

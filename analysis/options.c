@@ -15,8 +15,8 @@ int option_share(const char *option, const char *text, double max, double *v, st
 	if (isdigit((unsigned char)text[*text == '.']) && !strpbrk(text, "xXpP") && !*end &&
 	    *v > 0 && *v < max)
 		return 0;
-	return error_set(err, EXIT_USAGE, "--%s %s: not a number between 0 and %g", option, text,
-			 max);
+	return error_set(err, EXIT_USAGE, "--%s %s: not a number between 0 and %g (1%% is .01)",
+			 option, text, max);
 }
 
 /* Below a half the interval of the verdict `same`, 1 - 2a, would be none. */
@@ -26,8 +26,8 @@ int option_level(const char *text, double *v, struct error *err)
 		return -1;
 	if (*v >= LEVEL_MIN)
 		return 0;
-	return error_set(err, EXIT_USAGE, "--level %s: not a number from %g to below 1", text,
-			 LEVEL_MIN);
+	return error_set(err, EXIT_USAGE, "--level %s: not a number from %g to below 1 (99%% is "
+			 ".99)", text, LEVEL_MIN);
 }
 
 int option_format(const char *text, const char *(*name)(size_t i), size_t nr,

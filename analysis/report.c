@@ -34,55 +34,79 @@ static int set_format(struct report_options *o, const char *text, struct error *
 	return 0;
 }
 
+static int get_operand(struct report_options *o, const char *text, struct error *err)
+{
+	if (o->dir)
+		return error_set(err, EXIT_USAGE, "report %s: one directory is enough (name one)",
+				 text);
+	o->dir = text;
+	return 0;
+}
+
+/* No letters, so that optopt tells a switch with a value from an unknown letter. */
+enum { OPERAND = 1, FORMAT = 256, PLOTS, TERMINAL, MINIMAL, LEVEL };
+
+static int refuse(const char *word, struct error *err)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+
+	if (optopt >= FORMAT)
+		return error_set(err, EXIT_USAGE, "report %s: it takes no value (leave the = away)",
+				 word);
+	return error_set(err, EXIT_USAGE, "report %s: no such option (there are --format F, "
+			 "--plots, --terminal, --minimal M, --level L)", optopt ? letter : word);
+}
+
 static int get_option(struct report_options *o, int option, const char *word,
 		      struct error *err)
 {
 	switch (option) {
-	case 'f':
+	case OPERAND:
+		return get_operand(o, optarg, err);
+	case FORMAT:
 		return set_format(o, optarg, err);
-	case 'p':
+	case PLOTS:
 		o->plots = true;
 		return 0;
-	case 't':
+	case TERMINAL:
 		o->terminal = true;
 		return 0;
-	case 'm':
+	case MINIMAL:
 		return option_share("minimal", optarg, MINIMAL_MAX, &o->summary.minimal, err);
-	case 'l':
+	case LEVEL:
 		return option_level(optarg, &o->summary.level, err);
 	case ':':
 		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
 				 "report)", word);
 	default:
-		return error_set(err, EXIT_USAGE, "report %s: no such option (there are "
-				 "--format F, --plots, --terminal, --minimal M, --level L)", word);
+		return refuse(word, err);
 	}
 }
 
+/* Operands are taken where they stand ("-"), whatever POSIXLY_CORRECT says. */
 static int parse(int argc, char **argv, struct report_options *o, struct error *err)
 {
 	static const struct option options[] = {
-		{ "format", required_argument, NULL, 'f' },
-		{ "plots", no_argument, NULL, 'p' },
-		{ "terminal", no_argument, NULL, 't' },
-		{ "minimal", required_argument, NULL, 'm' },
-		{ "level", required_argument, NULL, 'l' },
+		{ "format", required_argument, NULL, FORMAT },
+		{ "plots", no_argument, NULL, PLOTS },
+		{ "terminal", no_argument, NULL, TERMINAL },
+		{ "minimal", required_argument, NULL, MINIMAL },
+		{ "level", required_argument, NULL, LEVEL },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
 	opterr = 0;
 	optind = 0;
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1)
+	while ((option = getopt_long(argc, argv, "-:", options, NULL)) != -1)
 		if (get_option(o, option, argv[optind - 1], err))
 			return -1;
-	if (argc == optind)
+	for (; optind < argc; optind++)
+		if (get_operand(o, argv[optind], err))
+			return -1;
+	if (!o->dir)
 		return error_set(err, EXIT_USAGE, "report: no directory named (see kickbench help "
 				 "report)");
-	if (argc - optind > 1)
-		return error_set(err, EXIT_USAGE, "report %s: one directory is enough (name one)",
-				 argv[optind + 1]);
-	o->dir = argv[optind];
 	return 0;
 }
 
