@@ -84,6 +84,8 @@ struct text row_label(const struct summary_row *row);
 #define UTF8_BAD 0xfffd
 uint32_t utf8_next(const char **s);
 void put_utf8(FILE *out, uint32_t c);
+/* The same for a terminal: a control character appears as '?'. */
+void put_printable(FILE *out, uint32_t c);
 
 /* Any bytes as printable ASCII: whatever is not appears as '?'. */
 struct text ascii(const char *s);

@@ -17,7 +17,7 @@ static int write_table(const struct report *r, void *stream, struct error *err)
 		parts[i](r, out);
 	fputs("raw data: ", out);
 	for (const char *s = r->dir->path; *s;)
-		put_utf8(out, utf8_next(&s));
+		put_printable(out, utf8_next(&s));
 	putc('\n', out);
 	return check_stream(out, "the table", err);
 }

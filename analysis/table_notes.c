@@ -124,7 +124,7 @@ static void put_told(const char *s, FILE *out, bool *any)
 	while (*s) {
 		depth += (*s == '(') - (*s == ')');
 		if (depth || strncmp(s, "; ", 2)) {
-			put_utf8(out, utf8_next(&s));
+			put_printable(out, utf8_next(&s));
 			continue;
 		}
 		putc('\n', out);

@@ -51,3 +51,8 @@ void put_utf8(FILE *out, uint32_t c)
 	}
 	putc(0x80 | (c & 0x3f), out);
 }
+
+void put_printable(FILE *out, uint32_t c)
+{
+	put_utf8(out, c < ' ' || (c >= 0x7f && c < 0xa0) ? '?' : c);
+}

@@ -257,9 +257,28 @@ c/d e'
 ok "a path with blanks and line ends" "$kickbench" report 'a b
 c/d e'
 
+mkdir here && cp all/*.csv here
+e=$(printf '\033')
+mv here "a${e}[31m"
+sed -i "s/^level,/disturbed,b${e}[31m\\n&/" "a${e}[31m/env.csv"
+like "nor those of a fact" "$("$kickbench" report "a${e}[31m")" '^disturbed: b\?\[31m$'
+like "control characters of a path are not passed on" "$("$kickbench" report "a${e}[31m")" \
+	'^raw data: a\?\[31m$'
+
 fails 2 "no directory named" "$kickbench" report
 fails 2 "two directories" "$kickbench" report all run
 fails 2 "an unknown option" "$kickbench" report all --frobnicate
+like "which is named" "$("$kickbench" report all --plots -xp 2>&1)" '^kickbench: report -x: no such'
+like "a switch takes no value" "$("$kickbench" report all --plots=x 2>&1)" 'plots=x: it takes no value'
+for o in minimal level; do
+	like "--$o: what to do" "$("$kickbench" report all --$o 2 2>&1) $("$kickbench" report all \
+		--$o 20 2>&1)" "--$o .*\\([0-9]*% is [.0-9]*\\)"
+done
+like "an empty name" "$("$kickbench" report '' 2>&1)" "^kickbench: '': an empty name \\(name "
+fails 2 "an empty name" "$kickbench" report ''
+ok "options may follow, whatever the environment says" \
+	env POSIXLY_CORRECT=1 "$kickbench" report all --format csv
+ok "but not behind --" sh -c "! '$kickbench' report -- all --format csv"
 one_line "an unknown format" "$kickbench" report all --format nonsense
 fails 2 "an unknown format" "$kickbench" report all --format nonsense
 like "known formats are listed" "$("$kickbench" report all --format nonsense 2>&1)" \
