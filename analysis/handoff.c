@@ -64,20 +64,24 @@ static const char *no_fit(const struct group *g, const char *protocol)
 {
 	double *x = xcalloc(g->sizes * g->runs, sizeof(*x));
 	double *y = xcalloc(g->sizes * g->runs, sizeof(*y)), p;
+	bool gaps = false;
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->sizes; i++)
 		for (size_t run = 0; run < g->runs; run++) {
 			x[n] = g->cell[i]->info->vcpus - 1;
-			y[n++] = cost(g->cell[i], run, protocol);
+			y[n] = cost(g->cell[i], run, protocol);
+			gaps |= isnan(y[n++]);
 		}
 	p = stats_lack_of_fit(x, y, n);
 	free(x);
 	free(y);
-	if (isnan(p) && g->sizes >= SIZES_MIN)
-		return "no fit: one run of a size cannot tell a line";
 	if (g->sizes < SIZES_MIN)
 		return "no fit: fewer than 4 sizes of 2 and more vCPUs";
+	if (gaps)
+		return "no fit: not measured in all runs of all sizes";
+	if (isnan(p))
+		return "no fit: one run of a size cannot tell a line";
 	return p > FIT_P ? NULL : "no fit: the costs are not on a line";
 }
 

@@ -99,6 +99,10 @@ like "nor in the cover letter" "$("$kickbench" report run --format cover)" \
 fresh --runs 2 --protocols sigmask,immediate_exit,null
 like "that of two does" "$("$kickbench" report run)" '; null control: ok$'
 
+fresh --bench contend --vcpus 2,3,4,5 && sed -i '/^3,.*immediate_exit/d' run/samples.csv
+like "no line through a size that an arm lacks" "$("$kickbench" report run)" \
+	'immediate_exit +no fit: not measured in all runs of all sizes'
+
 # lose ARM N: the first N kicks of that arm never come back
 lose() {
 	awk -F, -v OFS=, -v arm="$1" -v n="$2" '
