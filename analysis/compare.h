@@ -65,15 +65,20 @@ void compare_free(struct comparison *c);
 /* compare_match.c: fills rows, only_base and only_now. */
 void compare_match(struct comparison *c);
 
-/* compare_effect.c: kind, values, difference, minimal effect and why_not of a row. */
+/* compare_effect.c: kind, values, difference and minimal effect of a row, and why_not. */
 void compare_effect(const struct comparison *c, struct compared *row,
 		    const struct compare_options *o);
+/* compare_why.c: why no verdict can be given, or NULL. Kind and difference are known. */
+const char *compare_why_not(const struct comparison *c, const struct compared *row);
 bool row_is_path(const struct summary_row *row);
 enum compared_kind row_kind(const struct summary_row *row);
 /* The minimal effect of interest, in the row's unit, at this level (of `versus`, for a
  * difference; NaN: not known). NaN where there is none. */
 double row_minimal(const struct summary_row *row, double level);
 bool row_higher_is_better(const struct summary_row *row);
+
+/* compare_lost.c: the verdict of a row of lost kicks. */
+void compare_lost(const struct comparison *c, struct compared *row);
 
 /* compare_arbitrate.c: adds to timed rows' notes what the exact counts of the
  * same guest and protocol say, and to moved counts whether the time moved. */

@@ -158,96 +158,6 @@ double row_minimal(const struct summary_row *row, double level)
 	return ns ? minimal_arms(level) : .01 * level;
 }
 
-static const struct cell_info *cell_of(const struct side *s, const struct summary_row *row)
-{
-	for (size_t i = 0; i < s->nr_dirs; i++)
-		if (side_row(&s->dirs[i], row) == row)
-			return rundir_cell(s->dirs[i].dir, row->cell);
-	return NULL;
-}
-
-/* Batches of different length hold different shares of what surrounds the exits. */
-static bool batches_differ(const struct comparison *c, const struct compared *row)
-{
-	const struct cell_info *a = cell_of(&c->base, row->base), *b = cell_of(&c->now, row->now);
-
-	return a && b && a->batch != b->batch;
-}
-
-/* All waits, or queued ones only: as the side's first directory that counted says. */
-static const char *waits_counted(const struct side *s, const struct summary_row *row)
-{
-	for (size_t i = 0; i < s->nr_dirs; i++)
-		if (side_row(&s->dirs[i], row))
-			return rundir_env(s->dirs[i].dir, "siglock_counter");
-	return NULL;
-}
-
-static bool waits_differ(const struct comparison *c, const struct compared *row)
-{
-	const char *a = waits_counted(&c->base, row->base);
-	const char *b = waits_counted(&c->now, row->now);
-
-	return starts(row->base->metric, "siglock_") && strcmp(a ? a : "", b ? b : "");
-}
-
-static bool undecided(const struct summary_row *row, const char *why)
-{
-	return starts(row->verdict, "cannot tell (") && strstr(row->verdict, why);
-}
-
-static bool either(const struct compared *row, const char *why)
-{
-	return undecided(row->base, why) || undecided(row->now, why);
-}
-
-/* An exact count that differs between the boots of one kernel is none. */
-static bool inexact(const struct side *s, const struct summary_row *row)
-{
-	double *v = xcalloc(s->nr_units, sizeof(*v));
-	size_t n = side_values(s, row, v);
-	bool differ = false;
-
-	for (size_t i = 1; i < n; i++)
-		differ |= v[i] != v[0];
-	free(v);
-	return differ;
-}
-
-/* Within a directory, too: its own batches did not agree. */
-static bool not_exact(const struct summary_row *row)
-{
-	return strstr(row->note, "not exact") || undecided(row, "not exact");
-}
-
-static const char *why_not(const struct comparison *c, const struct compared *row)
-{
-	if (*c->host_differences)
-		return "the hosts differ";
-	if (*c->mixed)
-		return "one side mixes kernels";
-	if (row->kind == COMPARED_EXACT && (inexact(&c->base, row->base) ||
-					    inexact(&c->now, row->base)))
-		return "counts differ between boots";
-	if (row->kind == COMPARED_EXACT && (not_exact(row->base) || not_exact(row->now)))
-		return "not exact";
-	if (row->kind == COMPARED_EXACT || row->kind == COMPARED_LOST)
-		return NULL;
-	if (c->emulated)
-		return "emulated";
-	if (either(row, "null control"))
-		return "null control failed";
-	if (either(row, "disturbed"))
-		return "disturbed";
-	if (batches_differ(c, row))
-		return "unequal batches";
-	if (waits_differ(c, row))
-		return "all waits and queued waits only";
-	if (row->kind == COMPARED_LEVEL && !row->by_boots)
-		return "one boot";
-	return isnan(row->difference.se) ? "no interval" : NULL;
-}
-
 void compare_effect(const struct comparison *c, struct compared *row,
 		    const struct compare_options *o)
 {
@@ -262,5 +172,5 @@ void compare_effect(const struct comparison *c, struct compared *row,
 		row->difference = by_boots(c, row, o->level);
 	row->minimal = isnan(o->minimal) ? row_minimal(row->base, level_of(c, row)) :
 		       o->minimal * level_of(c, row);
-	row->why_not = why_not(c, row);
+	row->why_not = compare_why_not(c, row);
 }

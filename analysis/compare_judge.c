@@ -91,40 +91,6 @@ static void adjust(struct comparison *c)
 	free(p);
 }
 
-/* Both sides lose kicks: more of them only where the intervals lie apart. */
-static const char *judge_losers(const struct compared *row)
-{
-	if (row->now->lo > row->base->hi)
-		return "REGRESSED";
-	return row->now->hi < row->base->lo ? "IMPROVED" : "cannot tell (both lose kicks)";
-}
-
-static void judge_lost(struct compared *row)
-{
-	bool blind = !strncmp(row->base->verdict, "cannot tell", 11) ||
-		     !strncmp(row->now->verdict, "cannot tell", 11);
-	bool control = strstr(row->base->note, "control") || strstr(row->base->verdict, "control");
-
-	if (control)
-		snprintf(row->verdict, VERDICT_TEXT, "-");
-	else if (row->now_value > 0 && !(row->base_value > 0))
-		snprintf(row->verdict, VERDICT_TEXT, "REGRESSED");
-	else if (blind && !(row->now_value > 0))
-		snprintf(row->verdict, VERDICT_TEXT, "cannot tell (the detector saw nothing)");
-	else if (row->base_value > 0 && !(row->now_value > 0))
-		snprintf(row->verdict, VERDICT_TEXT, row->now->hi < row->base->lo ? "IMPROVED" :
-			 "cannot tell (too few kicks)");
-	else if (row->now_value > 0)
-		snprintf(row->verdict, VERDICT_TEXT, "%s", judge_losers(row));
-	else
-		snprintf(row->verdict, VERDICT_TEXT, "same");
-	if (control)
-		snprintf(row->note, VERDICT_TEXT, "control");
-	else if (row->now_value > 0)
-		snprintf(row->note, VERDICT_TEXT, row->base_value > 0 ? "both lose kicks" :
-			 "a lost kick is one too many");
-}
-
 static void judge_tested(const struct comparison *c, struct compared *row, double level)
 {
 	bool nights = side_nights(&c->base) || side_nights(&c->now);
@@ -154,7 +120,7 @@ static void judge(const struct comparison *c, struct compared *row, double level
 	else if (row->why_not || tested(row))
 		judge_tested(c, row, level);
 	else if (row->kind == COMPARED_LOST)
-		judge_lost(row);
+		compare_lost(c, row);
 	else
 		verdict_exact(row->now_value - row->base_value, row->minimal, VERDICT_KERNELS,
 			      row->verdict, row->note);
@@ -209,11 +175,20 @@ static void find_differences(struct comparison *c)
 	}
 }
 
+static bool any_emulated(const struct side *s)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		any |= host_emulated(s->dirs[i].dir);
+	return any;
+}
+
 int compare_sides(struct comparison *c, const struct compare_options *o, struct error *err)
 {
 	c->level = o->level;
 	find_differences(c);
-	c->emulated = host_emulated(c->base.dirs[0].dir) || host_emulated(c->now.dirs[0].dir);
+	c->emulated = any_emulated(&c->base) || any_emulated(&c->now);
 	compare_match(c);
 	for (size_t i = 0; i < c->nr; i++)
 		compare_effect(c, &c->rows[i], o);

@@ -48,6 +48,50 @@ ok "another row can be primary" compare old new --primary "exit pmtimer 1 0/0/0 
 fails 2 "but none that is not there" compare old new --primary "exit pmtimer 9 0/0/0 cost sigmask"
 is "a smaller effect may be of interest" "$(verdict "$cost" old slow --minimal 0.2)" same
 
+# -- every directory counts, whatever its name --
+# Two boots a side; the second of NEW is another: OPTIONS OF ALL -- THE SECOND'S
+odd() {
+	rm -rf odd.base odd.new odd.swapped
+	mkdir odd.base odd.new
+	all=
+	while [ "$1" != -- ]; do
+		all="$all $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086	# words on purpose
+	for i in 1 2; do
+		"$synth" "odd.base/$i" --runs 8 --blocks 20 --seed "3$i" --boot "ba$i" $all
+		[ $i = 1 ] || set -- "$@" --seed 42
+		"$synth" "odd.new/$i" --runs 8 --blocks 20 --seed 41 --boot "bb$i" --shift 400 $all \
+			$([ $i = 1 ] || echo "$@")
+	done
+	cp -r odd.new odd.swapped
+	mv odd.swapped/1 odd.swapped/9
+}
+# Whatever the names: "what" ROW VERDICT
+odd_is() {
+	is "$1, in the second directory" "$(verdict "$2" odd.base odd.new)" "$3"
+	is "$1, in the first directory" "$(verdict "$2" odd.base odd.swapped)" "$3"
+	is "$1, in BASE" "$(verdict "$2" odd.new odd.base)" "$3"
+}
+odd -- --batch 64
+odd_is "unequal batches" "$cost" "cannot tell (unequal batches)"
+odd -- --env emulated=1
+odd_is "an emulated host" "$cost" "cannot tell (emulated)"
+odd --protocols sigmask,null,immediate_exit -- --null-ns 400
+odd_is "a null control that failed" "$difference" "cannot tell (null control failed)"
+odd --flagged .7 --flagged-arm 1 -- --flagged-cost-ns 2000
+odd_is "disturbed" "$difference" "cannot tell (disturbed)"
+odd --bench exit,counters -- --env siglock_counter=all
+waits=exit,pmtimer,1,0/0/0,,siglock_contentions,immediate_exit,sigmask,"per 1000 exits"
+odd_is "waits counted in two ways" "$waits" "cannot tell (all waits and queued waits only)"
+odd --bench path -- --path 3036
+odd_is "counts that differ" "$path" "cannot tell (counts differ between boots)"
+odd --bench race --protocols naive,sigmask --lost naive=5 -- --lost naive=0
+odd_is "a blind detector" "race,pmtimer,1,0/0/0,,lost,sigmask,,per kick" \
+	"cannot tell (the detector saw nothing)"
+
 # -- one boot a side --
 "$synth" one --runs 10 --blocks 40 --seed 1
 "$synth" two --runs 10 --blocks 40 --seed 2 --shift 400 --boot other

@@ -27,12 +27,13 @@ static const struct { const char *name; double *value; } numbers[] = {
 	{ "--run-sd", &parameters.run_sd }, { "--handoff-ns", &parameters.handoff_ns },
 	{ "--kick-cost-ns", &parameters.kick_cost_ns }, { "--flagged", &parameters.flagged },
 	{ "--flagged-cost-ns", &parameters.flagged_cost_ns }, { "--path", &parameters.path },
-	{ "--shift", &parameters.shift },
+	{ "--shift", &parameters.shift }, { "--null-ns", &parameters.null_ns },
 };
 
 static const struct { const char *name; int *value; } counts[] = {
 	{ "--runs", &parameters.runs }, { "--blocks", &parameters.blocks },
 	{ "--batch", &parameters.batch }, { "--kicks", &parameters.kicks },
+	{ "--flagged-arm", &parameters.flagged_arm },
 };
 
 #define EACH(table, i) for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)

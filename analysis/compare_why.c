@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Why a row gets no verdict. Each directory of both sides is asked: which one
+ * comes first is a matter of names.
+ */
+#include "analysis/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool starts(const char *s, const char *prefix)
+{
+	return !strncmp(s, prefix, strlen(prefix));
+}
+
+static size_t nr_dirs(const struct comparison *c)
+{
+	return c->base.nr_dirs + c->now.nr_dirs;
+}
+
+/* The directories of BASE, then those of NEW. */
+static const struct side_dir *nth_dir(const struct comparison *c, size_t i)
+{
+	return i < c->base.nr_dirs ? &c->base.dirs[i] : &c->now.dirs[i - c->base.nr_dirs];
+}
+
+/* Whether a directory's own row is so. */
+typedef bool row_is_fn(const struct side_dir *d, const struct summary_row *row);
+
+static bool any(const struct comparison *c, const struct compared *row, row_is_fn *is)
+{
+	for (size_t i = 0; i < nr_dirs(c); i++) {
+		const struct side_dir *d = nth_dir(c, i);
+		const struct summary_row *own = side_row(d, row->base);
+
+		if (own && is(d, own))
+			return true;
+	}
+	return false;
+}
+
+/* What must be equal in all directories; "" where there is nothing. */
+typedef const char *dir_text_fn(const struct side_dir *d);
+
+static bool texts_differ(const struct comparison *c, const struct compared *row, dir_text_fn *text)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < nr_dirs(c); i++) {
+		const struct side_dir *d = nth_dir(c, i);
+
+		if (!side_row(d, row->base))
+			continue;
+		if (first && strcmp(first, text(d)))
+			return true;
+		first = text(d);
+	}
+	return false;
+}
+
+static bool undecided(const struct summary_row *row, const char *why)
+{
+	return starts(row->verdict, "cannot tell (") && strstr(row->verdict, why);
+}
+
+static bool is_disturbed(const struct side_dir *d, const struct summary_row *row)
+{
+	(void)d;
+	return undecided(row, "disturbed");
+}
+
+static bool has_failed_null(const struct side_dir *d, const struct summary_row *row)
+{
+	(void)d;
+	return undecided(row, "null control");
+}
+
+/* The directory's own batches did not agree. */
+static bool is_inexact(const struct side_dir *d, const struct summary_row *row)
+{
+	(void)d;
+	return strstr(row->note, "not exact") || undecided(row, "not exact");
+}
+
+/* An exact count that differs between the boots of one kernel is none. */
+static bool counts_differ(const struct side *s, const struct summary_row *like)
+{
+	const struct summary_row *first = NULL;
+
+	for (size_t i = 0; i < s->nr_dirs; i++) {
+		const struct summary_row *row = side_row(&s->dirs[i], like);
+
+		if (!row || isnan(row->estimate))
+			continue;
+		if (first && row->estimate != first->estimate)
+			return true;
+		first = row;
+	}
+	return false;
+}
+
+/* Batches of different length hold different shares of what surrounds the exits. */
+static bool batches_differ(const struct comparison *c, const struct compared *row)
+{
+	const struct cell_info *first = NULL, *cell;
+
+	for (size_t i = 0; i < nr_dirs(c); i++) {
+		const struct summary_row *own = side_row(nth_dir(c, i), row->base);
+
+		cell = own ? rundir_cell(nth_dir(c, i)->dir, own->cell) : NULL;
+		if (cell && first && cell->batch != first->batch)
+			return true;
+		first = cell ? cell : first;
+	}
+	return false;
+}
+
+/* All waits, or queued ones only. */
+static const char *waits_counted(const struct side_dir *d)
+{
+	const char *which = rundir_env(d->dir, "siglock_counter");
+
+	return which ? which : "";
+}
+
+static const char *why_no_count(const struct comparison *c, const struct compared *row)
+{
+	if (counts_differ(&c->base, row->base) || counts_differ(&c->now, row->base))
+		return "counts differ between boots";
+	return any(c, row, is_inexact) ? "not exact" : NULL;
+}
+
+static const char *why_no_time(const struct comparison *c, const struct compared *row)
+{
+	if (c->emulated)
+		return "emulated";
+	if (any(c, row, has_failed_null))
+		return "null control failed";
+	if (any(c, row, is_disturbed))
+		return "disturbed";
+	if (batches_differ(c, row))
+		return "unequal batches";
+	if (starts(row->base->metric, "siglock_") && texts_differ(c, row, waits_counted))
+		return "all waits and queued waits only";
+	if (row->kind == COMPARED_LEVEL && !row->by_boots)
+		return "one boot";
+	return isnan(row->difference.se) ? "no interval" : NULL;
+}
+
+const char *compare_why_not(const struct comparison *c, const struct compared *row)
+{
+	if (*c->host_differences)
+		return "the hosts differ";
+	if (*c->mixed)
+		return "one side mixes kernels";
+	if (row->kind == COMPARED_EXACT)
+		return why_no_count(c, row);
+	return row->kind == COMPARED_LOST ? NULL : why_no_time(c, row);
+}
