@@ -68,6 +68,9 @@ void compare_match(struct comparison *c);
 /* compare_effect.c: kind, values, difference and minimal effect of a row, and why_not. */
 void compare_effect(const struct comparison *c, struct compared *row,
 		    const struct compare_options *o);
+/* compare_runs.c: a difference between protocols where a side has one boot. */
+struct estimate compare_by_runs(const struct comparison *c, const struct compared *row,
+				double level);
 /* compare_why.c: why no verdict can be given, or NULL. Kind and difference are known. */
 const char *compare_why_not(const struct comparison *c, const struct compared *row);
 bool row_is_path(const struct summary_row *row);

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#define MATHLIB_STANDALONE
-#include <Rmath.h>
 
 bool row_is_path(const struct summary_row *row)
 {
@@ -78,29 +76,6 @@ static double mean_of(const struct side *s, const struct summary_row *row)
 	return mean;
 }
 
-/* The standard error that a row's interval was made from; NaN where it has none. */
-static double row_se(const struct summary_row *row)
-{
-	double half = (row->hi - row->lo) / 2;
-
-	if (!isfinite(half) || row->runs < 2 || !(row->level > 0 && row->level < 1))
-		return NAN;
-	return half / qt(.5 + row->level / 2, row->runs - 1, 1, 0);
-}
-
-/* One boot a side: each side's difference has its own interval over runs. */
-static struct estimate by_runs(const struct compared *row, double level)
-{
-	double a = row_se(row->base), b = row_se(row->now), sum = a * a + b * b;
-	double df = sum * sum / (pow(a, 4) / (row->base->runs - 1) +
-				 pow(b, 4) / (row->now->runs - 1));
-	size_t n = (size_t)(row->base->runs + row->now->runs) / 2;
-
-	if (sum == 0)
-		df = row->base->runs + row->now->runs - 2;
-	return stats_t_from(row->now_value - row->base_value, sqrt(sum), df, n, level);
-}
-
 /* One boot against a history: how boots vary is known from the other side. */
 static struct estimate by_history(double difference, const double *history, size_t n, double level)
 {
@@ -167,7 +142,7 @@ void compare_effect(const struct comparison *c, struct compared *row,
 	row->adjusted_p = NAN;
 	row->by_boots = !one_boot(c, row);
 	if (row->kind == COMPARED_DIFFERENCE && !row->by_boots)
-		row->difference = by_runs(row, o->level);
+		row->difference = compare_by_runs(c, row, o->level);
 	else
 		row->difference = by_boots(c, row, o->level);
 	row->minimal = isnan(o->minimal) ? row_minimal(row->base, level_of(c, row)) :

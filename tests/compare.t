@@ -105,6 +105,34 @@ for i in 1 2 3; do cp -r one "again/$i"; done
 is "three directories of one boot are one boot" "$(verdict "$cost" again slow)" "cannot tell (one boot)"
 like "... and said to be" "$(compare again slow)" "^BASE: again: .*; 3 directories, 1 boot$"
 
+# -- one boot against several: differences of protocols rest on all of them --
+mkdir several first reboots
+for i in 1 2 3; do "$synth" "several/$i" --runs 10 --blocks 40 --seed "2$i" --boot "several$i"; done
+cp -r several/* first
+"$synth" first/0 --runs 2 --blocks 3 --seed 77 --boot first0
+cp -r first/. last
+mv last/0 last/9
+# The width of the interval of the row that starts with NAMES: NAMES SIDES...
+width() {
+	names=$1
+	shift
+	compare "$@" --format csv 2>/dev/null | awk -F, -v n="$names," 'index($0, n) == 1 { print $14 - $13 }'
+}
+is "a poor boot among four does not decide alone" "$(verdict "$difference" one first)" same
+for sides in "one first" "first one"; do
+	# shellcheck disable=SC2086	# words on purpose
+	is "... nor does its name: $sides" "$(width "$difference" $sides)" \
+		"$(width "$difference" $(echo "$sides" | sed s/first/last/))"
+done
+for i in 1 2; do
+	for j in 1 2; do
+		"$synth" "reboots/$i$j" --runs 10 --blocks 40 --seed "$i$j" --boot "reboots$i" \
+			--effect-ns "$((i * 200))"
+	done
+done
+is "boots that differ are no replicates by their runs" "$(verdict "$difference" one reboots)" "cannot tell"
+ok "directories of one boot: all of their runs count" awk "BEGIN { exit !($(width "$difference" one again) < .9 * $(width "$difference" one one)) }"
+
 # -- a history of ten: nights of one boot are units; one boot stands against ten --
 mkdir nights later ten nine
 for i in 01 02 03 04 05 06 07 08 09 10; do
