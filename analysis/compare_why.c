@@ -72,8 +72,7 @@ static bool is_disturbed(const struct side_dir *d, const struct summary_row *row
 
 static bool has_failed_null(const struct side_dir *d, const struct summary_row *row)
 {
-	(void)d;
-	return undecided(row, "null control");
+	return null_failed(d->summary, row->cell);
 }
 
 /* The directory's own batches did not agree. */

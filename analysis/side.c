@@ -212,6 +212,18 @@ const struct summary_row *side_row(const struct side_dir *d, const struct summar
 	return NULL;
 }
 
+bool null_failed(const struct summary *s, int cell)
+{
+	for (size_t i = 0; i < s->nr; i++) {
+		const struct summary_row *row = &s->rows[i];
+
+		if (row->cell == cell && !strcmp(row->protocol, "null") &&
+		    !strcmp(row->verdict, "failed"))
+			return true;
+	}
+	return false;
+}
+
 size_t side_values(const struct side *s, const struct summary_row *like, double *v)
 {
 	size_t nr = 0;

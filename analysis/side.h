@@ -49,6 +49,9 @@ bool rows_match(const struct summary_row *a, const struct summary_row *b);
 /* The row of this directory that matches, or NULL. */
 const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like);
 
+/* Whether a null control of the cell failed: then none of its times is believed. */
+bool null_failed(const struct summary *s, int cell);
+
 /* Whether the units are nights of one boot. */
 bool side_nights(const struct side *s);
 /* The estimate of each unit that has the matching row (the mean of its

@@ -80,7 +80,9 @@ odd_is "unequal batches" "$cost" "cannot tell (unequal batches)"
 odd -- --env emulated=1
 odd_is "an emulated host" "$cost" "cannot tell (emulated)"
 odd --protocols sigmask,null,immediate_exit -- --null-ns 400
-odd_is "a null control that failed" "$difference" "cannot tell (null control failed)"
+for row in "$difference" "$cost"; do
+	odd_is "a null control that failed" "$row" "cannot tell (null control failed)"
+done
 odd --flagged .7 --flagged-arm 1 -- --flagged-cost-ns 2000
 odd_is "disturbed" "$difference" "cannot tell (disturbed)"
 odd --bench exit,counters -- --env siglock_counter=all
