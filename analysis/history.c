@@ -96,7 +96,8 @@ static void add_night(struct history *h, const char *name, const struct loaded *
 	h->nights = xrealloc(h->nights, (h->nr + 1) * sizeof(*h->nights));
 	n = &h->nights[h->nr];
 	*n = (struct night){ .name = xstrdup(name), .kernel = xstrdup(kernel ? kernel : ""),
-			     .emulated = host_emulated(l->dir) };
+			     .emulated = host_emulated(l->dir),
+			     .null_failed = null_failed(l->summary, ANY_CELL) };
 	n->host_change = before ? hostkey_differences(before, l->dir) : xstrdup("");
 	if (h->nr)
 		n->host = h->nights[h->nr - 1].host + (*n->host_change != '\0');
@@ -129,6 +130,9 @@ static void load_fresh(struct history *h, char **names)
 		if (!is_fresh(*names) || name_ends(*names, RUNDIR_PARTIAL) ||
 		    !night_of(h, *names, &night) || !load(h, *names, &l))
 			continue;
+		if (null_failed(l.summary, ANY_CELL))
+			complain("%s/%s: null control failed: its times prove nothing", h->path,
+				 *names);
 		history_add(h, night, true, l.dir, l.summary);
 		loaded_free(&l);
 	}

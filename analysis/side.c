@@ -217,8 +217,8 @@ bool null_failed(const struct summary *s, int cell)
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct summary_row *row = &s->rows[i];
 
-		if (row->cell == cell && !strcmp(row->protocol, "null") &&
-		    !strcmp(row->verdict, "failed"))
+		if ((row->cell == cell || cell == ANY_CELL) &&
+		    !strcmp(row->protocol, "null") && !strcmp(row->verdict, "failed"))
 			return true;
 	}
 	return false;

@@ -49,7 +49,9 @@ bool rows_match(const struct summary_row *a, const struct summary_row *b);
 /* The row of this directory that matches, or NULL. */
 const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like);
 
-/* Whether a null control of the cell failed: then none of its times is believed. */
+/* Whether a null control of the cell failed: then none of its times is believed. Of
+ * any cell, where it is ANY_CELL. */
+#define ANY_CELL (-1)
 bool null_failed(const struct summary *s, int cell);
 
 /* Whether the units are nights of one boot. */

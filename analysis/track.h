@@ -21,6 +21,7 @@ struct night {
 	char *host_change;	/* how the host differs from the night before; "" if not */
 	int host;		/* counts the host's changes */
 	bool emulated;
+	bool null_failed;	/* of a cell, whose times are left out */
 };
 
 struct point {

@@ -73,9 +73,15 @@ static struct series *new_series(struct history *h, const char *name,
 	return s;
 }
 
+/* Times that say something: not an emulated host's, nor beside a failed null control. */
+static bool believed(const struct summary *s, const struct summary_row *row, bool emulated)
+{
+	return !emulated && !null_failed(s, row->cell);
+}
+
 /* Relative rows repeat others; the null control and what is only shown have no
  * trend to speak of; a control protocol loses kicks on purpose. */
-static bool tracked(const struct summary_row *row, bool emulated)
+static bool tracked(const struct summary *s, const struct summary_row *row, bool emulated)
 {
 	enum compared_kind kind = row_kind(row);
 
@@ -85,7 +91,7 @@ static bool tracked(const struct summary_row *row, bool emulated)
 		return false;
 	if (kind == COMPARED_LOST)
 		return !strstr(row->note, "control") && !strstr(row->verdict, "control");
-	return kind == COMPARED_EXACT || !emulated;
+	return kind == COMPARED_EXACT || believed(s, row, emulated);
 }
 
 static double level_of(const struct summary *s, const struct summary_row *row)
@@ -144,7 +150,7 @@ void history_add(struct history *h, size_t night, bool fresh, const struct rundi
 		struct series *s;
 		char *name;
 
-		if (!tracked(row, emulated))
+		if (!tracked(rows, row, emulated))
 			continue;
 		name = series_name(row);
 		s = history_series(h, name);

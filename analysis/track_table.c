@@ -76,6 +76,10 @@ static void put_nights(const struct history *h, FILE *out)
 		if (*h->nights[i].host_change)
 			fprintf(out, "host changed at %s: %s\n", ascii(h->nights[i].name).s,
 				ascii(h->nights[i].host_change).s);
+	for (size_t i = 0; i < h->nr; i++)
+		if (h->nights[i].null_failed)
+			fprintf(out, "null control failed at %s: times of its cell are left out\n",
+				ascii(h->nights[i].name).s);
 	if (h->nights[h->nr - 1].emulated)
 		fputs("emulated: times mean nothing and are left out; counts are tracked\n", out);
 	if (h->broken)

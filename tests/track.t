@@ -108,6 +108,28 @@ is "nothing is asked for then" "$(confirm_of "$cost" "$tmp/refuted")" ""
 is "fresh data are no nights" "$(track "$tmp/refuted" 2>/dev/null | head -n 1 | grep -o '[0-9]* nights')" \
 	"41 nights"
 
+# -- where the null control failed the times are no evidence --
+synth=${history%/*}/synth
+# A night whose null control failed, and which cost 600 ns more: DIR SEED
+failed_null() {
+	"$synth" "$1" --runs 8 --blocks 20 --protocols sigmask,null,immediate_exit --null-ns 400 \
+		--shift 600 --seed "$2" --boot "$2"
+}
+"$history" "$tmp/null" 40
+failed_null "$tmp/null/$last" 1
+is "a night whose null control failed screens nothing" "$(confirm_of "$cost" "$tmp/null")" ""
+is "... for it is left out" "$(track "$tmp/null" --format csv | awk -F, -v s="$cost" '$1 == s { print $11 }')" 40
+like "... and named" "$(track "$tmp/null")" "^null control failed at $last: times of its cell are left out$"
+"$history" "$tmp/null" 4 --from 42
+with=$(track "$tmp/null" --format csv)
+rm -r "${tmp:?}/null/$last"
+is "later nights are judged as if it were not there" "$with" "$(track "$tmp/null" --format csv)"
+"$history" "$tmp/unproven" 41 --step 41=600
+for i in 1 2 3; do failed_null "$tmp/unproven/$last.confirm$i" "$i"; done
+ok "fresh data whose null control failed prove nothing" track "$tmp/unproven"
+is "... the night waits" "$(state_of "$cost" "$tmp/unproven")" screened
+is "... and they are named" "$(track "$tmp/unproven" 2>&1 >/dev/null | grep -c "confirm.: null control failed")" 3
+
 # -- summary.csv is derived: made anew where the raw files are newer --
 "$history" "$tmp/derived" 2
 track "$tmp/derived" >"$tmp/before" 2>/dev/null
