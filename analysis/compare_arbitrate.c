@@ -10,11 +10,22 @@ static bool moved(const struct compared *row)
 	return compared_regressed(row) || compared_improved(row);
 }
 
-/* A cost that may be laid beside a count: same guest, protocols and bench; the
+/* What bench path counts is a whole exit; with the flag set, a KVM_RUN that does not enter
+ * the guest. */
+static bool counts_for(const struct summary_row *path, const char *bench)
+{
+	if (strcmp(path->bench, "path"))
+		return !strcmp(path->bench, bench);
+	if (!strcmp(bench, "entry"))
+		return !strcmp(path->variant, "immediate");
+	return !*path->variant && (!strcmp(bench, "exit") || !strcmp(bench, "contend"));
+}
+
+/* A cost that may be laid beside a count: same guest, protocols and path; the
  * count comes from one vCPU, so the number of vCPUs and the place may differ. */
 static bool about_the_same(const struct summary_row *time, const struct summary_row *path)
 {
-	return !strcmp(time->metric, "cost") && !strcmp(time->bench, path->bench) &&
+	return !strcmp(time->metric, "cost") && counts_for(path, time->bench) &&
 	       !strcmp(time->guest, path->guest) && !strcmp(time->protocol, path->protocol) &&
 	       !strcmp(time->versus, path->versus);
 }

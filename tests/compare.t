@@ -25,7 +25,7 @@ verdict() {
 }
 cost=exit,pmtimer,1,0/0/0,,cost,sigmask,,ns
 difference=exit,pmtimer,1,0/0/0,,cost,immediate_exit,sigmask,ns
-path=exit,pmtimer,1,0/0/0,,path,sigmask,,instructions
+path=path,pmtimer,1,0/0/0,,path,sigmask,,instructions
 
 boots old 0 1
 boots new 0 2 --env kernel=6.19-synth
@@ -175,6 +175,15 @@ like "more time and more instructions: confirmed" "$(compare c m)" \
 like "more time alone: layout, cache or lock?" "$(compare c l)" \
 	"cost +sigmask .*REGRESSED: layout, cache or lock\?"
 like "more instructions alone" "$(compare c i)" "path +sigmask .*REGRESSED: instructions only"
+mkdir c.flag m.flag
+for n in 1 2 3; do
+	set -- --bench exit,entry,path --variant immediate --runs 6 --blocks 20
+	"$synth" "c.flag/$n" "$@" --seed "6$n" --boot "c$n"
+	"$synth" "m.flag/$n" "$@" --seed "7$n" --boot "m$n" --shift 400
+done
+like "instructions with the flag set are those of bench entry" "$(compare c.flag m.flag)" \
+	"^entry .* cost +sigmask .*REGRESSED: confirmed by the instruction count"
+like "... and tell nothing of an exit" "$(compare c.flag m.flag)" "^exit .* cost +sigmask .*REGRESSED$"
 "$synth" p1 --bench path --runs 2
 "$synth" p2 --bench path --runs 2 --path 3045 --boot other
 "$synth" p3 --bench path --runs 2 --path 3135 --boot other

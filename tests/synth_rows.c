@@ -204,7 +204,7 @@ static const struct writes table[] = {
 	{ "kickcost", RUN_TIMING, write_samples, NULL },
 	{ "kick", RUN_KICK, write_kicks, NULL },
 	{ "race", RUN_RACE, write_race, NULL },
-	{ "path", RUN_PATH, write_path, "exit" },
+	{ "path", RUN_PATH, write_path, NULL },
 	{ "counters", RUN_COUNTING, synth_write_counters, "exit" },
 };
 

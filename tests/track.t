@@ -7,7 +7,7 @@ history=$top/${BUILD:-build}/tests/history
 case ${BUILD:-build} in /*) history=$BUILD/tests/history ;; esac
 track() { "$kickbench" track "$@"; }
 cost=exit:pmtimer:1:0/0/0::cost:sigmask:ns
-path=exit:pmtimer:1:0/0/0::path:sigmask:instructions
+path=path:pmtimer:1:0/0/0::path:sigmask:instructions
 step_night=2024-02-03		# the 31st
 
 # STATE of a series in a history: SERIES DIR
