@@ -180,7 +180,7 @@ static bool any_emulated(const struct side *s)
 	bool any = false;
 
 	for (size_t i = 0; i < s->nr_dirs; i++)
-		any |= host_emulated(s->dirs[i].dir);
+		any |= rundir_emulated(s->dirs[i].dir);
 	return any;
 }
 

@@ -96,7 +96,7 @@ static void add_night(struct history *h, const char *name, const struct loaded *
 	h->nights = xrealloc(h->nights, (h->nr + 1) * sizeof(*h->nights));
 	n = &h->nights[h->nr];
 	*n = (struct night){ .name = xstrdup(name), .kernel = xstrdup(kernel ? kernel : ""),
-			     .emulated = host_emulated(l->dir),
+			     .emulated = rundir_emulated(l->dir),
 			     .null_failed = null_failed(l->summary, ANY_CELL) };
 	n->host_change = before ? hostkey_differences(before, l->dir) : xstrdup("");
 	if (h->nr)

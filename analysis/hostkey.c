@@ -105,13 +105,3 @@ char *kernel_differences(const struct rundir *a, const struct rundir *b)
 {
 	return differences(kernel_keys, a, b);
 }
-
-bool host_emulated(const struct rundir *d)
-{
-	const char *emulated = rundir_env(d, "emulated");
-	const char *hypervisor = rundir_env(d, "hypervisor");
-
-	if (emulated)
-		return strcmp(emulated, "no") && strcmp(emulated, "0");
-	return hypervisor && strstr(hypervisor, "TCG");
-}

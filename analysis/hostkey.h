@@ -8,7 +8,6 @@
 #ifndef KICKBENCH_ANALYSIS_HOSTKEY_H
 #define KICKBENCH_ANALYSIS_HOSTKEY_H
 
-#include <stdbool.h>
 #include "analysis/load.h"
 
 /* The differences of two directories' host keys as "microcode: 0x1 and 0x2;
@@ -19,8 +18,5 @@ char *hostkey_differences(const struct rundir *a, const struct rundir *b);
 /* What may differ between kernels but must be named: kernel, its commit, config
  * and kvm's parameters. Same form; the caller frees it. */
 char *kernel_differences(const struct rundir *a, const struct rundir *b);
-
-/* Whether the host was emulated (TCG): its times mean nothing, its counts do. */
-bool host_emulated(const struct rundir *d);
 
 #endif

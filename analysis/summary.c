@@ -14,8 +14,11 @@ static int (*const parts[])(struct builder *b, struct error *err) = {
 bool rundir_emulated(const struct rundir *d)
 {
 	const char *emulated = rundir_env(d, "emulated");
+	const char *hypervisor = rundir_env(d, "hypervisor");
 
-	return emulated && means_yes(emulated);
+	if (emulated)
+		return means_yes(emulated);
+	return hypervisor && strstr(hypervisor, "TCG");
 }
 
 static size_t *short_blocks(const struct reduced *reduced)

@@ -64,7 +64,8 @@ struct report {
 /* How the note of a `break_even` row begins whose arm pays up to there, not from there on. */
 #define BREAK_EVEN_UP_TO "up to: "
 
-/* Whether env.csv says that the host was emulated: "emulated" is 1 or yes. */
+/* Whether env.csv says that the host was emulated: its times mean nothing, its counts
+ * do. "emulated" is 1 or yes; where it is not told the hypervisor is TCG. */
 bool rundir_emulated(const struct rundir *d);
 
 /* Whether the protocol is no candidate: one that may lose kicks, or costs nothing. */

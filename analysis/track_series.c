@@ -142,7 +142,7 @@ static char *series_name(const struct summary_row *row)
 void history_add(struct history *h, size_t night, bool fresh, const struct rundir *d,
 		 const struct summary *rows)
 {
-	bool emulated = host_emulated(d);
+	bool emulated = rundir_emulated(d);
 
 	for (size_t i = 0; i < rows->nr; i++) {
 		const struct summary_row *row = &rows->rows[i];

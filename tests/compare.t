@@ -199,6 +199,14 @@ like "... and says why" "$(compare one host | tail -n 1)" \
 	"^cannot tell: the hosts differ \(microcode: 0x1 and 0x2\)"
 "$synth" emulated --runs 6 --blocks 20 --seed 3 --env emulated=yes
 is "times of an emulated host" "$(verdict "$difference" emulated emulated)" "cannot tell (emulated)"
+for no in no NO false 0; do
+	"$synth" "real.$no" --runs 10 --blocks 40 --seed 3 --env "emulated=$no"
+	is "emulated=$no is none" "$(verdict "$difference" "real.$no" "real.$no")" same
+	fails 1 "... to the report, too" sh -c "'$kickbench' report real.$no | grep -q emulated"
+done
+"$synth" tcg --runs 6 --blocks 20 --seed 3 --env hypervisor=TCG
+is "TCG is one that does not say so" "$(verdict "$difference" tcg tcg)" "cannot tell (emulated)"
+ok "... to the report, too" sh -c "'$kickbench' report tcg | grep -q emulated"
 mkdir mixed
 cp -r old/1 mixed/1
 cp -r new/2 mixed/2
