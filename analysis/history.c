@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Loads the nights of a history. */
-#include "analysis/track.h"
+#include "analysis/history.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -57,20 +57,14 @@ static struct summary *get_summary(const struct rundir *d, struct error *err)
 	return s;
 }
 
-/* A night as loaded; the one before it is needed to see the host change. */
-struct loaded {
-	struct rundir *dir;
-	struct summary *summary;
-};
-
-static void loaded_free(struct loaded *l)
+void loaded_free(struct loaded *l)
 {
 	summary_free(l->summary);
 	rundir_free(l->dir);
 	*l = (struct loaded){ 0 };
 }
 
-static bool load(struct history *h, const char *name, struct loaded *l)
+bool history_load_one(struct history *h, const char *name, struct loaded *l)
 {
 	char *path = xasprintf("%s/%s", h->path, name);
 	struct error err = { 0 };
@@ -104,52 +98,18 @@ static void add_night(struct history *h, const char *name, const struct loaded *
 	history_add(h, h->nr++, false, l->dir, l->summary);
 }
 
-static bool is_fresh(const char *name)
-{
-	return strstr(name, CONFIRM_SUFFIX) != NULL;
-}
-
-/* The night that NIGHT.confirm belongs to. */
-static bool night_of(const struct history *h, const char *name, size_t *night)
-{
-	char *stem = xstrdup(name);
-	bool known;
-
-	*strstr(stem, CONFIRM_SUFFIX) = '\0';
-	known = history_night(h, stem, night);
-	free(stem);
-	return known;
-}
-
-static void load_fresh(struct history *h, char **names)
-{
-	struct loaded l;
-	size_t night;
-
-	for (; *names; names++) {
-		if (!is_fresh(*names) || name_ends(*names, RUNDIR_PARTIAL) ||
-		    !night_of(h, *names, &night) || !load(h, *names, &l))
-			continue;
-		if (null_failed(l.summary, ANY_CELL))
-			complain("%s/%s: null control failed: its times prove nothing", h->path,
-				 *names);
-		history_add(h, night, true, l.dir, l.summary);
-		loaded_free(&l);
-	}
-}
-
 static void load_nights(struct history *h, char **names)
 {
 	struct loaded before = { 0 }, l;
 
 	for (; *names; names++) {
-		if (is_fresh(*names))
+		if (fresh_suffix(*names))
 			continue;
 		if (name_ends(*names, RUNDIR_PARTIAL)) {
 			complain("%s/%s: unfinished, left out", h->path, *names);
 			continue;
 		}
-		if (!load(h, *names, &l))
+		if (!history_load_one(h, *names, &l))
 			continue;
 		add_night(h, *names, &l, before.dir);
 		loaded_free(&before);
@@ -180,7 +140,8 @@ int history_load(struct history *h, const char *path, struct error *err)
 	if (!names)
 		return -1;
 	load_nights(h, names);
-	load_fresh(h, names);
+	if (h->nr)
+		history_load_fresh(h, names);
 	names_free(names);
 	if (h->nr)
 		return acknowledgments_read(h, err);

@@ -29,6 +29,7 @@ struct point {
 	double value, lo, hi;
 	double level;		/* of `versus` that night, for a difference; else value */
 	int segment;		/* nights of different segments are not comparable */
+	int batch;		/* exits in one; 0: not known, or none */
 };
 
 enum change_proof {
@@ -56,7 +57,7 @@ struct series {
 	char *name;
 	struct summary_row like;/* its own copies of names and unit */
 	enum compared_kind kind;
-	int batch, host;	/* of the last point */
+	int host;		/* of the last point */
 	struct point *points; size_t nr;
 	struct point *fresh; size_t nr_fresh;
 	struct change *changes; size_t nr_changes;
@@ -80,8 +81,9 @@ struct history {
 int history_load(struct history *h, const char *path, struct error *err);
 void history_free(struct history *h);
 
-/* track_series.c: adds a night's rows (fresh: to the fresh ones) to the series. */
-void history_add(struct history *h, size_t night, bool fresh, const struct rundir *d,
+/* track_series.c: adds a night's rows (fresh: to the fresh ones) to the series. Fresh ones
+ * of other batches than the night's are left out; returns how many these are. */
+size_t history_add(struct history *h, size_t night, bool fresh, const struct rundir *d,
 		 const struct summary *s);
 struct series *history_series(const struct history *h, const char *name);
 bool history_night(const struct history *h, const char *name, size_t *night);

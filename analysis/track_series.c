@@ -114,22 +114,30 @@ static void append(struct point **points, size_t *nr, const struct point *p)
 /* Another batch length or another host: a new segment. */
 static int segment_of(const struct series *s, int batch, int host)
 {
-	if (!s->nr)
-		return 0;
-	return s->points[s->nr - 1].segment + (s->batch != batch || s->host != host);
+	const struct point *last = s->nr ? &s->points[s->nr - 1] : NULL;
+
+	return last ? last->segment + (last->batch != batch || s->host != host) : 0;
 }
 
-static void add_row(struct history *h, struct series *s, size_t night, const struct rundir *d,
-		    const struct point *values)
+static void add_point(const struct history *h, struct series *s, struct point p)
 {
-	const struct cell_info *cell = rundir_cell(d, s->like.cell);
-	int batch = cell ? cell->batch : 0, host = h->nights[night].host;
-	struct point p = *values;
+	int host = h->nights[p.night].host;
 
-	p.segment = segment_of(s, batch, host);
-	s->batch = batch;
+	if (s->nr && s->points[s->nr - 1].night == p.night)
+		return;
+	p.segment = segment_of(s, p.batch, host);
 	s->host = host;
 	append(&s->points, &s->nr, &p);
+}
+
+/* False: measured in other batches than the night was, which are of another length. */
+static bool add_fresh(struct series *s, const struct point *p)
+{
+	for (size_t i = s->nr; i-- > 0 && s->points[i].night >= p->night;)
+		if (s->points[i].night == p->night && s->points[i].batch != p->batch)
+			return false;
+	append(&s->fresh, &s->nr_fresh, p);
+	return true;
 }
 
 static char *series_name(const struct summary_row *row)
@@ -139,29 +147,42 @@ static char *series_name(const struct summary_row *row)
 			 *row->versus ? "-" : "", row->versus, row->unit);
 }
 
-void history_add(struct history *h, size_t night, bool fresh, const struct rundir *d,
-		 const struct summary *rows)
+static struct point point_of(const struct rundir *d, const struct summary *s,
+			     const struct summary_row *row, size_t night)
+{
+	const struct cell_info *cell = rundir_cell(d, row->cell);
+
+	return (struct point){ night, row->estimate, row->lo, row->hi, level_of(s, row), 0,
+			       cell ? cell->batch : 0 };
+}
+
+/* The series of that row; a new one if there is none, but for fresh data. */
+static struct series *series_of(struct history *h, const struct summary_row *row, bool fresh)
+{
+	char *name = series_name(row);
+	struct series *s = history_series(h, name);
+
+	if (!s && !fresh)
+		s = new_series(h, name, row);
+	free(name);
+	return s;
+}
+
+size_t history_add(struct history *h, size_t night, bool fresh, const struct rundir *d,
+		   const struct summary *rows)
 {
 	bool emulated = rundir_emulated(d);
+	size_t refused = 0;
 
 	for (size_t i = 0; i < rows->nr; i++) {
 		const struct summary_row *row = &rows->rows[i];
-		struct point p = { night, row->estimate, row->lo, row->hi, level_of(rows, row), 0 };
-		struct series *s;
-		char *name;
+		struct series *s = tracked(rows, row, emulated) ? series_of(h, row, fresh) : NULL;
+		struct point p = point_of(d, rows, row, night);
 
-		if (!tracked(rows, row, emulated))
-			continue;
-		name = series_name(row);
-		s = history_series(h, name);
-		if (!s && !fresh)
-			s = new_series(h, name, row);
-		free(name);
 		if (s && fresh)
-			append(&s->fresh, &s->nr_fresh, &p);
-		else if (s && (!s->nr || s->points[s->nr - 1].night != night)) {
-			s->like.cell = row->cell;
-			add_row(h, s, night, d, &p);
-		}
+			refused += !add_fresh(s, &p);
+		else if (s)
+			add_point(h, s, p);
 	}
+	return refused;
 }

@@ -53,14 +53,14 @@ static struct series new_series(void)
 static void add_point(struct series *s, double value)
 {
 	s->points = realloc(s->points, (s->nr + 1) * sizeof(*s->points));
-	s->points[s->nr] = (struct point){ s->nr, value, NAN, NAN, value, 0 };
+	s->points[s->nr] = (struct point){ s->nr, value, NAN, NAN, value, 0, 0 };
 	s->nr++;
 }
 
 static void add_fresh(struct series *s, size_t night, double value)
 {
 	s->fresh = realloc(s->fresh, (s->nr_fresh + 1) * sizeof(*s->fresh));
-	s->fresh[s->nr_fresh++] = (struct point){ night, value, NAN, NAN, value, 0 };
+	s->fresh[s->nr_fresh++] = (struct point){ night, value, NAN, NAN, value, 0, 0 };
 }
 
 static void drop(struct series *s)

@@ -108,8 +108,40 @@ is "nothing is asked for then" "$(confirm_of "$cost" "$tmp/refuted")" ""
 is "fresh data are no nights" "$(track "$tmp/refuted" 2>/dev/null | head -n 1 | grep -o '[0-9]* nights')" \
 	"41 nights"
 
-# -- where the null control failed the times are no evidence --
+# -- fresh data prove only what was measured as the night was --
 synth=${history%/*}/synth
+# "what" COMPLAINT SYNTH_OPTIONS...: such fresh data of a screened night prove nothing
+proves_nothing() {
+	what=$1 complaint=$2
+	shift 2
+	rm -rf "$tmp/foreign"
+	cp -r "$tmp/screened" "$tmp/foreign"
+	for i in 1 2 3; do
+		"$synth" "$tmp/foreign/$last.confirm$i" --runs 2 --blocks 3 --shift 600 --seed "$i" "$@"
+	done
+	ok "fresh data of $what prove nothing" track "$tmp/foreign"
+	is "... the night waits" "$(state_of "$cost" "$tmp/foreign")" screened
+	is "... and each is named" "$(track "$tmp/foreign" 2>&1 >/dev/null | grep -cE "^kickbench: .*confirm[123]: $complaint")" 3
+}
+"$history" "$tmp/screened" 41 --step 41=600
+proves_nothing "another host" "not measured as its night was \(microcode: 0x1 and 0x2\): left out$" \
+	--env microcode=0x2
+proves_nothing "another kernel" "not measured as its night was \(kernel: 6.18.44-synth and 6.19-synth\)" \
+	--env kernel=6.19-synth
+proves_nothing "another batch" "other batches than its night's in 3 series: left out there$" --batch 32
+for i in 1 2 3; do "$synth" "$tmp/screened/$last.confirm$i" --runs 2 --blocks 3 --shift 600 --seed "$i"; done
+fails 1 "measured as the night was they do" track "$tmp/screened"
+
+# Only what ends with .confirm and a number is fresh data.
+"$history" "$tmp/names" 4
+mv "$tmp/names/2024-01-02" "$tmp/names/2024-01-02-6.19.confirmed"
+mv "$tmp/names/2024-01-04" "$tmp/names/2024-01-03-6.19.confirmed.confirm2"
+is "a night may have .confirm in its name" "$(track "$tmp/names" 2>/dev/null | head -n 1 | grep -o '[0-9]* nights')" \
+	"3 nights"
+like "fresh data without its night is named" "$(track "$tmp/names" 2>&1 >/dev/null)" \
+	"^kickbench: .*2024-01-03-6.19.confirmed.confirm2: its night is not there: left out$"
+
+# -- where the null control failed the times are no evidence --
 # A night whose null control failed, and which cost 600 ns more: DIR SEED
 failed_null() {
 	"$synth" "$1" --runs 8 --blocks 20 --protocols sigmask,null,immediate_exit --null-ns 400 \
