@@ -32,7 +32,8 @@ bool row_higher_is_better(const struct summary_row *row)
 enum compared_kind row_kind(const struct summary_row *row)
 {
 	static const char *const shown[] = { "late", "stale", "spurious", "latency_max",
-					     "latency_sent_max", "break_even", NULL };
+					     "latency_sent_max", "latency_seen_max", "break_even",
+					     NULL };
 
 	if (row_is_path(row))
 		return COMPARED_EXACT;

@@ -247,6 +247,17 @@ is "both lose as many: that is not fine" "$(verdict "$lost" lost3 lost4)" \
 	"cannot tell (both lose kicks)"
 like "a share of kicks" "$(compare lost1 lost2)" "lost +sigmask +0% +[0-9.]+% +\+[0-9.]+% .*REGRESSED"
 
+# -- figures without a verdict, effects of interest --
+"$synth" kick1 --bench kick,kickcost --runs 4 --blocks 20 --seed 1
+"$synth" kick2 --bench kick,kickcost --runs 4 --blocks 20 --seed 2 --boot other
+for max in latency_max latency_sent_max latency_seen_max; do
+	is "$max has no bounds and gets no verdict" "$(verdict "kick,pmtimer,1,0/0/0,,$max,sigmask,,ns" kick1 kick2)" -
+done
+is "a kick's cost between protocols matters from 1% or 20 ns on" \
+	"$(compare kick1 kick2 --format csv | awk -F, '/,kick_cost,sigmask,,ns,/ { level = $10 }
+	/,kick_cost,immediate_exit,sigmask,ns,/ { minimal = $19 }
+	END { print sprintf("%.4f", minimal / level) }')" 0.0100
+
 # -- formats --
 for format in table cover markdown csv junit; do
 	fails 1 "format $format" compare old slow --format "$format"
