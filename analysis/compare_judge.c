@@ -144,13 +144,15 @@ static char *mixed_kernels(const char *name, const struct side *s)
 	static const char *const keys[] = { "kernel", "kernel_version", "config_hash" };
 	const size_t nr_keys = sizeof(keys) / sizeof(keys[0]);
 
-	for (size_t i = 0; i < s->nr_dirs * nr_keys; i++) {
-		const char *key = keys[i / s->nr_dirs], *first, *other;
+	for (size_t key = 0; key < nr_keys; key++) {
+		const char *known = NULL, *other;	/* one that a directory tells */
 
-		first = rundir_env(s->dirs[0].dir, key);
-		other = rundir_env(s->dirs[i % s->nr_dirs].dir, key);
-		if (first && other && strcmp(first, other))
-			return xasprintf("%s has %.100s and %.100s", name, first, other);
+		for (size_t i = 0; i < s->nr_dirs; i++) {
+			other = rundir_env(s->dirs[i].dir, keys[key]);
+			if (known && other && strcmp(known, other))
+				return xasprintf("%s has %.100s and %.100s", name, known, other);
+			known = other ? other : known;
+		}
 	}
 	return xstrdup("");
 }

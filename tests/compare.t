@@ -219,6 +219,10 @@ sed -i 's/^config_hash,.*/config_hash,1/' builds/1/env.csv
 sed -i 's/^config_hash,.*/config_hash,2/' builds/2/env.csv
 like "two configs in one folder: cannot tell" "$(compare builds slow | tail -n 1)" \
 	"^cannot tell: BASE has 1 and 2"
+cp -r old/3 builds/0
+sed -i '/^config_hash,/d' builds/0/env.csv
+like "... nor where the first does not tell its own" "$(compare builds slow | tail -n 1)" \
+	"^cannot tell: BASE has 1 and 2"
 is "unequal batches" "$(verdict "$difference" one batch)" "cannot tell (unequal batches)"
 for which in all queued; do
 	"$synth" "$which" --bench exit,counters --runs 4 --boot "$which" \
