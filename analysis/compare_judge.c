@@ -138,6 +138,14 @@ static void tally(struct comparison *c)
 	}
 }
 
+static char *mixed_text(const char *name, const char *a, const char *b)
+{
+	char *both = two_texts(a, b), *text = xasprintf("%s has %s", name, both);
+
+	free(both);
+	return text;
+}
+
 /* The boots of a side are of one kernel, or they are no replicates. */
 static char *mixed_kernels(const char *name, const struct side *s)
 {
@@ -150,7 +158,7 @@ static char *mixed_kernels(const char *name, const struct side *s)
 		for (size_t i = 0; i < s->nr_dirs; i++) {
 			other = rundir_env(s->dirs[i].dir, keys[key]);
 			if (known && other && strcmp(known, other))
-				return xasprintf("%s has %.100s and %.100s", name, known, other);
+				return mixed_text(name, known, other);
 			known = other ? other : known;
 		}
 	}

@@ -63,11 +63,49 @@ static char *key_value(const struct rundir *d, const char *key)
 	return xstrdup(v);
 }
 
+#define SHOWN	60	/* bytes of each of two texts that differ */
+#define BEFORE	20	/* ... of these before the difference, where not all can be shown */
+
+static bool inside_character(char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+/* What is shown of a text from `at` on; dots stand for what is left out. */
+static char *excerpt(const char *text, size_t at)
+{
+	size_t n = strlen(text + at), shown = n > SHOWN ? SHOWN : n;
+
+	while (shown < n && shown && inside_character(text[at + shown]))
+		shown--;
+	return xasprintf("%s%.*s%s", at ? "..." : "", (int)shown, text + at,
+			 shown < n ? "..." : "");
+}
+
+char *two_texts(const char *a, const char *b)
+{
+	size_t same = 0, at;
+	char *shown_a, *shown_b, *both;
+
+	while (a[same] && a[same] == b[same])
+		same++;
+	at = same < SHOWN - BEFORE ? 0 : same - BEFORE;
+	while (at && inside_character(a[at]))
+		at--;
+	shown_a = excerpt(a, at);
+	shown_b = excerpt(b, at);
+	both = xasprintf("%s and %s", *a ? shown_a : "(not known)", *b ? shown_b : "(not known)");
+	free(shown_a);
+	free(shown_b);
+	return both;
+}
+
 static void append_difference(char **list, const char *key, const char *a, const char *b)
 {
-	char *longer = xasprintf("%s%s%s: %.60s and %.60s", *list, **list ? "; " : "", key,
-				 *a ? a : "(not known)", *b ? b : "(not known)");
+	char *both = two_texts(a, b);
+	char *longer = xasprintf("%s%s%s: %s", *list, **list ? "; " : "", key, both);
 
+	free(both);
 	free(*list);
 	*list = longer;
 }

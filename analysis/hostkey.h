@@ -19,4 +19,7 @@ char *hostkey_differences(const struct rundir *a, const struct rundir *b);
  * and kvm's parameters. Same form; the caller frees it. */
 char *kernel_differences(const struct rundir *a, const struct rundir *b);
 
+/* "A and B" of two texts that differ: of long ones that part. The caller frees it. */
+char *two_texts(const char *a, const char *b);
+
 #endif

@@ -207,6 +207,12 @@ done
 "$synth" tcg --runs 6 --blocks 20 --seed 3 --env hypervisor=TCG
 is "TCG is one that does not say so" "$(verdict "$difference" tcg tcg)" "cannot tell (emulated)"
 ok "... to the report, too" sh -c "'$kickbench' report tcg | grep -q emulated"
+long="mitigations=off isolcpus=1 nohz_full=1 rcu_nocbs=1 intel_pstate=disable nosmt transparent_hugepage=never"
+for end in madvise:1 always:2; do
+	"$synth" "end.${end#*:}" --runs 6 --blocks 20 --env "command_line=$long ${end%:*} and more"
+done
+like "of long texts the part that differs is shown" "$(compare end.1 end.2 | tail -n 1)" \
+	"command_line: \.\.\..*=never madvise and more and \.\.\..*=never always and more\)"
 mkdir mixed
 cp -r old/1 mixed/1
 cp -r new/2 mixed/2
