@@ -68,21 +68,41 @@ static char *improvement(const struct comparison *c)
 	return text;
 }
 
-/* Why most rows could not be judged, if they share a reason. */
+static bool undecided(const struct compared *row)
+{
+	return !strncmp(row->verdict, "cannot tell", 11);
+}
+
+/* "(one boot)": why no row could be decided, if all share a reason; "" where their
+ * intervals are too wide, NULL where the reasons are several. */
 static const char *common_reason(const struct comparison *c)
 {
 	const char *why = NULL;
 
 	for (size_t i = 0; i < c->nr; i++) {
-		const struct compared *row = &c->rows[i];
+		const char *other = c->rows[i].verdict + strlen("cannot tell");
 
-		if (strncmp(row->verdict, "cannot tell", 11))
+		if (!undecided(&c->rows[i]))
 			continue;
-		if (!row->why_not || (why && strcmp(why, row->why_not)))
+		if (why && strcmp(why, other))
 			return NULL;
-		why = row->why_not;
+		why = other;
 	}
 	return why;
+}
+
+static char *none_decided(const struct comparison *c, const char *why)
+{
+	if (!c->cannot_tell)
+		return xstrdup("cannot tell: only controls and figures without a verdict in "
+			       "common.");
+	if (!why)
+		return xasprintf("cannot tell: none of %zu rows, for several reasons.",
+				 c->cannot_tell);
+	if (!strcmp(why, " (one boot)"))
+		return xstrdup("cannot tell: levels need two or more boots a side, and there is "
+			       "one.");
+	return xasprintf("cannot tell%s.", *why ? why : ": the intervals are too wide");
 }
 
 static char *nothing_moved(const struct comparison *c)
@@ -92,13 +112,9 @@ static char *nothing_moved(const struct comparison *c)
 	if (c->same && !c->cannot_tell)
 		return xasprintf("same: all %zu rows that can be judged.", c->same);
 	if (c->same)
-		return xasprintf("no regression found: %zu same, %zu cannot tell%s%s%s.", c->same,
-				 c->cannot_tell, why ? " (" : "", why ? why : "", why ? ")" : "");
-	if (why && !strcmp(why, "one boot"))
-		return xstrdup("cannot tell: levels need two or more boots a side, and there is "
-			       "one.");
-	return xasprintf("cannot tell%s%s%s.", why ? " (" : ": the intervals are too wide",
-			 why ? why : "", why ? ")" : "");
+		return xasprintf("no regression found: %zu same, %zu cannot tell%s.", c->same,
+				 c->cannot_tell, why ? why : "");
+	return none_decided(c, why);
 }
 
 char *compare_sentence(const struct comparison *c)

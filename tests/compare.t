@@ -249,6 +249,14 @@ ok "... a control's is none" compare lost1 lost1
 lost="race,pmtimer,1,0/0/0,,lost,sigmask,,per kick"
 is "none lost in a few kicks is no proof" "$(verdict "$lost" lost2 lost1)" "cannot tell (too few kicks)"
 "$synth" lost3 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=50
+like "the last line says why: too few kicks" "$(compare lost2 lost1 | tail -n 1)" \
+	"^cannot tell \(too few kicks\)\.$"
+like "... or that nothing was proven" "$(compare odd.base odd.new | tail -n 1)" \
+	"^cannot tell \(the detector saw nothing\)\.$"
+"$synth" naive1 --bench race --runs 2 --protocols naive,never_clear --lost naive=5
+"$synth" naive2 --bench race --runs 2 --protocols naive,never_clear --lost naive=6 --boot other
+like "nothing but controls: no interval is too wide" "$(compare naive1 naive2 | tail -n 1)" \
+	"^cannot tell: only controls and figures without a verdict in common\.$"
 is "fifty before and none now is" "$(verdict "$lost" lost3 lost1)" IMPROVED
 "$synth" lost4 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=50 --boot other
 is "far more lost than before is a regression" "$(verdict "$lost" lost2 lost3)" REGRESSED
