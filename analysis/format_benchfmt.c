@@ -4,6 +4,7 @@
  * run (the unit of replication) and protocol. The name's parts are keys that benchstat
  * can group by: benchstat -col /protocol FILE.
  */
+#include "analysis/compare.h"
 #include "analysis/format_common.h"
 #include "analysis/reduce.h"
 
@@ -88,7 +89,7 @@ static void put_units(const struct summary *s, FILE *out)
 		if (*s->rows[i].versus || unit_done(s, i))
 			continue;
 		fprintf(out, "Unit %s better=%s%s\n", unit_of(&s->rows[i]).s,
-			strcmp(metric, "throughput") ? "lower" : "higher",
+			row_higher_is_better(&s->rows[i]) ? "higher" : "lower",
 			strcmp(metric, "path") ? "" : " assume=exact");
 	}
 }

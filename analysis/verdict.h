@@ -21,7 +21,7 @@ struct evidence {
 	double adjusted_p;	/* Holm's, or raw on the primary row */
 	double minimal;		/* effect of interest, > 0, in the difference's unit; relative */
 	bool logs;		/* ... where that is ln(this / versus): it means e^y - 1 */
-	bool higher_is_better;	/* throughput */
+	bool higher_is_better;	/* throughput, fairness */
 	/* For the note only, where nothing can be told: */
 	const char *unit;	/* behind the detectable effect; "ns": as a time */
 	double scale;		/* the effect's unit in `unit` (log ratio: the level) */

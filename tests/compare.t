@@ -265,6 +265,18 @@ is "both lose as many: that is not fine" "$(verdict "$lost" lost3 lost4)" \
 	"cannot tell (both lose kicks)"
 like "a share of kicks" "$(compare lost1 lost2)" "lost +sigmask +0% +[0-9.]+% +\+[0-9.]+% .*REGRESSED"
 
+# -- what is better: the vCPU with fewest exits gets half of them --
+mkdir fair unfair
+for n in 1 2 3; do
+	"$synth" "fair/$n" --bench contend --vcpus 2 --runs 4 --blocks 10 --seed "$n" --boot "fair$n"
+	cp -r "fair/$n" unfair
+	awk -F, -v OFS=, '$6 == 1 { $7 = int($7 / 2) } 1' "fair/$n/samples.csv" >"unfair/$n/samples.csv"
+done
+fairness=contend,pmtimer,2,0/0/0,,fairness,sigmask,,min/max
+is "less fair is worse" "$(verdict "$fairness" fair unfair)" REGRESSED
+is "fairer is better" "$(verdict "$fairness" unfair fair)" IMPROVED
+like "... to benchfmt, too" "$("$kickbench" report fair/1 --format benchfmt)" "^Unit fairness-min/max better=higher"
+
 # -- figures without a verdict, effects of interest --
 "$synth" kick1 --bench kick,kickcost --runs 4 --blocks 20 --seed 1
 "$synth" kick2 --bench kick,kickcost --runs 4 --blocks 20 --seed 2 --boot other
