@@ -98,12 +98,31 @@ static void add_night(struct history *h, const char *name, const struct loaded *
 	history_add(h, h->nr++, false, l->dir, l->summary);
 }
 
+bool history_other(const struct history *h, const char *name)
+{
+	char *dir = xasprintf("%s/%s", h->path, name);
+	struct timespec t;
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(raw_files) / sizeof(raw_files[0]); i++)
+		any |= modified(dir, raw_files[i], &t);
+	free(dir);
+	return !any;
+}
+
+static void name_others(const struct history *h, char **names)
+{
+	for (; *names; names++)
+		if (history_other(h, *names))
+			complain("%s/%s: no run directory: left out", h->path, *names);
+}
+
 static void load_nights(struct history *h, char **names)
 {
 	struct loaded before = { 0 }, l;
 
 	for (; *names; names++) {
-		if (fresh_suffix(*names))
+		if (fresh_suffix(*names) || history_other(h, *names))
 			continue;
 		if (name_ends(*names, RUNDIR_PARTIAL)) {
 			complain("%s/%s: unfinished, left out", h->path, *names);
@@ -140,8 +159,10 @@ int history_load(struct history *h, const char *path, struct error *err)
 	if (!names)
 		return -1;
 	load_nights(h, names);
-	if (h->nr)
+	if (h->nr) {
 		history_load_fresh(h, names);
+		name_others(h, names);
+	}
 	names_free(names);
 	if (h->nr)
 		return acknowledgments_read(h, err);

@@ -14,6 +14,9 @@ struct loaded {
 bool history_load_one(struct history *h, const char *name, struct loaded *l);
 void loaded_free(struct loaded *l);
 
+/* Whether h->path/name holds none of a run directory's files: neither night nor fresh data. */
+bool history_other(const struct history *h, const char *name);
+
 /* Where in its name NIGHT.confirmN says that it is fresh data; NULL: it is a night. */
 const char *fresh_suffix(const char *name);
 /* history_fresh.c: loads those of names that are fresh data of nights loaded before. What

@@ -73,7 +73,7 @@ void history_load_fresh(struct history *h, char **names)
 	size_t night;
 
 	for (; *names; names++) {
-		if (!fresh_suffix(*names))
+		if (!fresh_suffix(*names) || history_other(h, *names))
 			continue;
 		if (!night_of(h, *names, &night)) {
 			complain("%s/%s: its night is not there: left out", h->path, *names);

@@ -82,7 +82,8 @@ fails 4 "a broken night in the middle" track "$tmp/broken"
 one_line "... is named" track "$tmp/broken"
 like "... with its file" "$(track "$tmp/broken" 2>&1 >/dev/null)" "2024-01-15/runs.csv.*skipped"
 like "... and the others are tracked" "$(track "$tmp/broken" 2>/dev/null)" "^$cost +29 "
-mkdir "$tmp/step/empty"
+mkdir "$tmp/step/broken"
+printf 'key\n' >"$tmp/step/broken/env.csv"
 rm "$tmp/step/acknowledged.csv"
 fails 1 "a regression outranks a broken night" track "$tmp/step"
 
@@ -90,6 +91,19 @@ fails 1 "a regression outranks a broken night" track "$tmp/step"
 mv "$tmp/partial/2024-01-02" "$tmp/partial/2024-01-02.partial"
 ok "an unfinished night is left out" track "$tmp/partial"
 one_line "... and named" track "$tmp/partial"
+
+"$history" "$tmp/notes" 3
+mkdir "$tmp/notes/notes" "$tmp/notes/2024-01-03.confirm1"
+echo "asked for more memory" >"$tmp/notes/notes/README"
+ok "a folder that is no run directory is no broken night" track "$tmp/notes"
+is "... and named, whatever its name" "$(track "$tmp/notes" 2>&1 >/dev/null)" \
+	"kickbench: $tmp/notes/2024-01-03.confirm1: no run directory: left out
+kickbench: $tmp/notes/notes: no run directory: left out"
+rm "$tmp/notes/2024-01-02/env.csv"
+fails 4 "a night without its env.csv is broken" track "$tmp/notes"
+mkdir -p "$tmp/only/notes"
+fails 2 "nothing but such folders" track "$tmp/only"
+one_line "... is one line" track "$tmp/only"
 
 # -- a screened night waits for fresh data --
 "$history" "$tmp/fresh" 41 --step 41=600
