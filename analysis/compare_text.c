@@ -74,11 +74,13 @@ static const char *env(const struct side *s, const char *key, const char *otherw
 
 static void note_side(const char *title, const struct side *s, note_fn *fn, void *context)
 {
-	char *text = xasprintf("%s: Linux %s, %s; %zu director%s, %zu boot%s%s", s->path,
+	char *text = xasprintf("%s: Linux %s, %s; %zu director%s, %zu boot%s%s%s", s->path,
 			       env(s, "kernel", "(not known)"), env(s, "host", "host not known"),
 			       s->nr_dirs, s->nr_dirs == 1 ? "y" : "ies", s->nr_boots,
 			       s->nr_boots == 1 ? "" : "s", side_nights(s) ?
-			       ": nights are the units, another boot may lie elsewhere" : "");
+			       ": nights are the units, another boot may lie elsewhere" : "",
+			       s->nr_dirs > 1 && s->nr_untold ?
+			       "; which boot is not always told" : "");
 
 	fn(title, text, context);
 	free(text);

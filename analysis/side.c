@@ -73,35 +73,6 @@ void names_free(char **names)
 	free(names);
 }
 
-/* The boot that a directory was measured in; NULL where it is not recorded, or
- * where the machine was booted meanwhile. */
-static const char *boot_id(const struct rundir *d)
-{
-	const char *id = NULL;
-
-	for (size_t i = 0; i < d->nr_runs; i++) {
-		const char *other = d->runs[i].boot_id;
-
-		if (*other && id && strcmp(id, other))
-			return NULL;
-		id = *other ? other : id;
-	}
-	return id ? id : rundir_env(d, "boot_id");
-}
-
-/* The boot of the newest directory: an earlier one's, or a new one. */
-static size_t boot_of(const struct side *s, const struct rundir *d)
-{
-	const char *id = boot_id(d), *other;
-
-	for (size_t i = 0; id && i < s->nr_dirs; i++) {
-		other = boot_id(s->dirs[i].dir);
-		if (other && !strcmp(id, other))
-			return s->dirs[i].unit;
-	}
-	return s->nr_boots;
-}
-
 static int add_dir(struct side *s, const char *path, struct error *err)
 {
 	struct side_dir d = { .dir = rundir_load(path, err) };
@@ -113,9 +84,6 @@ static int add_dir(struct side *s, const char *path, struct error *err)
 		rundir_free(d.dir);
 		return -1;
 	}
-	d.unit = boot_of(s, d.dir);
-	if (d.unit == s->nr_boots)
-		s->nr_boots++;
 	s->dirs = xrealloc(s->dirs, (s->nr_dirs + 1) * sizeof(*s->dirs));
 	s->dirs[s->nr_dirs++] = d;
 	return 0;
@@ -129,6 +97,7 @@ bool side_nights(const struct side *s)
 /* Many nights of one boot tell how nights vary, though not how boots do. */
 static void find_units(struct side *s)
 {
+	side_boots(s);
 	s->nr_units = s->nr_boots;
 	if (s->nr_boots > 1 || s->nr_dirs < HISTORY_NIGHTS)
 		return;
@@ -172,9 +141,12 @@ int side_load(struct side *s, const char *path, struct error *err)
 	char **names;
 	int ret;
 
-	*s = (struct side){ .path = path, .nr_units = 1 };
-	if (is_rundir(path))
-		return add_dir(s, path, err);
+	*s = (struct side){ .path = path };
+	if (is_rundir(path)) {
+		ret = add_dir(s, path, err);
+		find_units(s);
+		return ret;
+	}
 	names = folder_names(path, err);
 	if (!names)
 		return -1;

@@ -26,6 +26,7 @@ struct side {
 	struct side_dir *dirs;
 	size_t nr_dirs, nr_boots;
 	size_t nr_units;	/* boots; or nights of one boot */
+	size_t nr_untold;	/* directories that do not tell their boot */
 };
 
 /* Loads a run directory, or all those in a folder (in order of their names;
@@ -33,6 +34,9 @@ struct side {
  * *err: EXIT_USAGE where there is no run directory. */
 int side_load(struct side *s, const char *path, struct error *err);
 void side_free(struct side *s);
+
+/* side_boots.c: sorts the directories into boots: unit, nr_boots and nr_untold. */
+void side_boots(struct side *s);
 
 /* Whether path is a run directory by its files' names: it has an env.csv. */
 bool is_rundir(const char *path);

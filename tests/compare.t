@@ -107,6 +107,25 @@ for i in 1 2 3; do cp -r one "again/$i"; done
 is "three directories of one boot are one boot" "$(verdict "$cost" again slow)" "cannot tell (one boot)"
 like "... and said to be" "$(compare again slow)" "^BASE: again: .*; 3 directories, 1 boot$"
 
+# Directories that do not tell their boot: as many as there may be are one. "untold" DIR...
+untold() {
+	for d; do
+		awk -F, -v OFS=, 'NR > 1 { $6 = "" } 1' "$d/runs.csv" >runs
+		mv runs "$d/runs.csv"
+	done
+}
+cp -r slow untold
+untold untold/*
+is "boots that are not told are one" "$(verdict "$cost" old untold)" "cannot tell (one boot)"
+like "... and it is said" "$(compare old untold)" "^NEW: untold: .*3 directories, 1 boot; which boot is not always told$"
+cp slow/1/runs.csv untold/3
+is "... beside one that is told, too" "$(verdict "$cost" old untold)" "cannot tell (one boot)"
+cp slow/2/runs.csv untold/2
+like "two that are told are two" "$(compare old untold)" "^NEW: untold: .*3 directories, 2 boots; which"
+cp -r slow chained	# a boot in the middle of 2: 1 and 2 share one, 2 and 3 the other
+awk -F, -v OFS=, 'NR > 1 { $6 = NR % 2 ? "slow1-a" : "slow3-a" } 1' slow/2/runs.csv >chained/2/runs.csv
+is "directories that share a boot are one" "$(verdict "$cost" old chained)" "cannot tell (one boot)"
+
 # -- one boot against several: differences of protocols rest on all of them --
 mkdir several first reboots
 for i in 1 2 3; do "$synth" "several/$i" --runs 10 --blocks 40 --seed "2$i" --boot "several$i"; done
