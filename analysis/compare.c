@@ -16,6 +16,7 @@ static const struct compare_format *const formats_of_compare[] = {
 
 struct request {
 	const char *base, *now;
+	int operands;
 	const struct compare_format *format;
 	struct compare_options options;
 };
@@ -35,9 +36,20 @@ static int set_format(struct request *r, const char *text, struct error *err)
 	return 0;
 }
 
+static void get_operand(struct request *r, const char *text)
+{
+	if (!r->operands++)
+		r->base = text;
+	else
+		r->now = text;
+}
+
 static int get_option(struct request *r, int option, const char *text, struct error *err)
 {
 	switch (option) {
+	case 1:
+		get_operand(r, optarg);
+		return 0;
 	case 'f':
 		return set_format(r, optarg, err);
 	case 'p':
@@ -69,14 +81,15 @@ static int get_request(struct request *r, int argc, char **argv, struct error *e
 
 	opterr = 0;
 	optind = 0;
-	while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1)
+	/* '-': options may stand behind operands, whatever POSIXLY_CORRECT says. */
+	while ((option = getopt_long(argc, argv, "-:", options, NULL)) != -1)
 		if (get_option(r, option, argv[optind - 1], err))
 			return -1;
-	if (argc - optind != 2)
+	for (; optind < argc; optind++)
+		get_operand(r, argv[optind]);
+	if (r->operands != 2)
 		return error_set(err, EXIT_USAGE, "compare: not two operands but %d (give BASE and "
-				 "NEW, each a run directory or a folder of them)", argc - optind);
-	r->base = argv[optind];
-	r->now = argv[optind + 1];
+				 "NEW, each a run directory or a folder of them)", r->operands);
 	return 0;
 }
 

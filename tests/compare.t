@@ -367,6 +367,10 @@ fails 2 "an empty folder" compare nothing one
 fails 2 "no folder" compare absent one
 fails 2 "one operand" compare one
 fails 2 "three operands" compare one two one
+is "options may stand behind operands, POSIXLY_CORRECT or not" \
+	"$(POSIXLY_CORRECT=1 "$kickbench" compare old slow --format csv | cksum)" "$(compare --format csv old slow | cksum)"
+ok "behind -- all are operands" compare --format csv -- one two
+fails 2 "... options, too" compare one two -- --format csv
 fails 2 "an unknown format" compare one two --format nonsense
 fails 2 "an unknown option" compare one two --nonsense
 like "... is named" "$(compare one two --nonsense 2>&1)" "--nonsense: no such option \(there are --format"
