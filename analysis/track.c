@@ -101,9 +101,25 @@ static int get_request(struct request *r, int argc, char **argv, struct error *e
 	return 0;
 }
 
+/* The '@' behind a series that there is: nights may have one in their names, too. Else
+ * the last one. */
+static char *find_at(const struct history *h, char *what)
+{
+	bool known = false;
+
+	for (char *at = strchr(what, '@'); at; at = strchr(at + 1, '@')) {
+		*at = '\0';
+		known = history_series(h, what);
+		*at = '@';
+		if (known)
+			return at;
+	}
+	return strrchr(what, '@');
+}
+
 static int acknowledge_it(struct history *h, const struct request *r, struct error *err)
 {
-	char *at = strrchr(r->what, '@');
+	char *at = find_at(h, r->what);
 
 	if (!at)
 		return error_set(err, EXIT_USAGE, "--acknowledge %s: no night (give SERIES@NIGHT)",

@@ -45,6 +45,11 @@ fails 2 "no such series" track "$tmp/step" --acknowledge "nothing@$step_night" w
 fails 2 "no such night" track "$tmp/step" --acknowledge "$cost@1999-01-01" why
 fails 2 "no night" track "$tmp/step" --acknowledge "$cost" why
 fails 2 "no reason" track "$tmp/step" --acknowledge "$cost@$step_night"
+mv "$tmp/step/$step_night" "$tmp/step/$step_night@6.19"
+ok "a night may have an @ in its name" track "$tmp/step" --acknowledge "$cost@$step_night@6.19" why
+like "... and is acknowledged" "$(cat "$tmp/step/acknowledged.csv")" "^$cost,$step_night@6.19,why$"
+fails 2 "... none that is not there" track "$tmp/step" --acknowledge "$cost@$step_night@6.20" why
+mv "$tmp/step/$step_night@6.19" "$tmp/step/$step_night"
 printf 'series,night\nx,y\n' >"$tmp/step/acknowledged.csv"
 fails 2 "acknowledgments without their column" track "$tmp/step"
 one_line "... are told in one line" track "$tmp/step"
