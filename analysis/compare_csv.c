@@ -32,11 +32,12 @@ static void put_row(struct csv_out *o, const struct comparison *c, const struct 
 	csv_end(o);
 }
 
-static void put_only(struct csv_out *o, const struct summary_row *row, bool base)
+static void put_only(struct csv_out *o, const struct comparison *c, const struct summary_row *row,
+		     bool base)
 {
 	summary_names(o, row);
-	csv_num(o, base ? row->estimate : NAN);
-	csv_num(o, base ? NAN : row->estimate);
+	csv_num(o, base ? side_mean(&c->base, row) : NAN);
+	csv_num(o, base ? NAN : side_mean(&c->now, row));
 	for (int i = 0; i < 9; i++)
 		csv_empty(o);
 	csv_str(o, base ? "only in BASE" : "only in NEW");
@@ -53,9 +54,9 @@ static void write_csv(const struct comparison *c, FILE *out)
 	for (size_t i = 0; i < c->nr; i++)
 		put_row(&o, c, &c->rows[i]);
 	for (size_t i = 0; i < c->nr_only_base; i++)
-		put_only(&o, c->only_base[i], true);
+		put_only(&o, c, c->only_base[i], true);
 	for (size_t i = 0; i < c->nr_only_now; i++)
-		put_only(&o, c->only_now[i], false);
+		put_only(&o, c, c->only_now[i], false);
 }
 
 const struct compare_format compare_csv = {

@@ -67,16 +67,6 @@ static bool one_boot(const struct comparison *c, const struct compared *row)
 	return (na < 2 || nb < 2) && !is_history(&c->base, na) && !is_history(&c->now, nb);
 }
 
-static double mean_of(const struct side *s, const struct summary_row *row)
-{
-	double *v = xcalloc(s->nr_units, sizeof(*v));
-	size_t n = side_values(s, row, v);
-	double mean = n ? stats_mean(v, n) : NAN;
-
-	free(v);
-	return mean;
-}
-
 /* One boot against a history: how boots vary is known from the other side. */
 static struct estimate by_history(double difference, const double *history, size_t n, double level)
 {
@@ -116,7 +106,7 @@ static double level_of(const struct comparison *c, const struct compared *row)
 		return fabs(row->base_value);
 	like.protocol = like.versus;
 	like.versus = "";
-	return fabs(mean_of(&c->base, &like));
+	return fabs(side_mean(&c->base, &like));
 }
 
 double row_minimal(const struct summary_row *row, double level)
@@ -138,8 +128,8 @@ void compare_effect(const struct comparison *c, struct compared *row,
 		    const struct compare_options *o)
 {
 	row->kind = row_kind(row->base);
-	row->base_value = mean_of(&c->base, row->base);
-	row->now_value = mean_of(&c->now, row->base);
+	row->base_value = side_mean(&c->base, row->base);
+	row->now_value = side_mean(&c->now, row->base);
 	row->adjusted_p = NAN;
 	row->by_boots = !one_boot(c, row);
 	if (row->kind == COMPARED_DIFFERENCE && !row->by_boots)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "analysis/stats.h"
 
 bool is_rundir(const char *path)
 {
@@ -217,4 +218,14 @@ size_t side_values(const struct side *s, const struct summary_row *like, double 
 			v[nr++] = sum / n;
 	}
 	return nr;
+}
+
+double side_mean(const struct side *s, const struct summary_row *like)
+{
+	double *v = xcalloc(s->nr_units, sizeof(*v));
+	size_t n = side_values(s, like, v);
+	double mean = n ? stats_mean(v, n) : NAN;
+
+	free(v);
+	return mean;
 }

@@ -63,5 +63,7 @@ bool side_nights(const struct side *s);
 /* The estimate of each unit that has the matching row (the mean of its
  * directories) to v[0..nr_units); returns how many. */
 size_t side_values(const struct side *s, const struct summary_row *like, double *v);
+/* Their mean; NaN where no unit has it. */
+double side_mean(const struct side *s, const struct summary_row *like);
 
 #endif

@@ -261,6 +261,12 @@ is "... and in one way, of few runs" "$(verdict "$waits" all all)" "cannot tell"
 ok "nothing in common is no regression" compare one other
 like "... it is said" "$(compare one other | tail -n 1)" "^cannot tell: BASE and NEW have no row in common"
 like "unmatched rows are listed" "$(compare one other)" "^only in NEW: exit mmio_read 1 0/0/0 cost sigmask$"
+mkdir others
+for n in 1 2; do "$synth" "others/$n" --runs 6 --blocks 20 --guest mmio_read --seed "$n" --boot "o$n"; done
+is "... in csv with the mean over the boots" "$(compare one others --format csv | awk -F, '
+	/^exit,mmio_read,1,0\/0\/0,,cost,sigmask,,ns,/ { printf "%s %.6f %s%s", $10, $11, $12, $21 }')" \
+	"$(for n in 1 2; do "$kickbench" report "others/$n" --format csv; done | awk -F, '
+	$7 == "cost" && $8 == "sigmask" && $9 == "" { s += $11 / 2 } END { printf " %.6f ", s }')only in NEW"
 "$synth" lost1 --bench race --runs 2 --protocols naive,sigmask --lost naive=5
 "$synth" lost2 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=1 --boot other
 fails 1 "a lost kick is a regression" compare lost1 lost2
