@@ -88,7 +88,7 @@ sed -i '/^1,/d' run/samples.csv
 ok "if it was not measured, no other is" \
 	sh -c "'$kickbench' report run --format csv >s; [ \$? = 4 ] && ! grep primary s"
 
-fresh --bench path --env primary=exit:pmtimer:1:0/0/0::cost:immediate_exit:sigmask
+fresh --bench path --env primary=path:pmtimer:1:0/0/0::cost:immediate_exit:sigmask
 fails 0 "exact paths need none" "$kickbench" report run
 
 fresh --runs 1 --protocols sigmask,immediate_exit,null
