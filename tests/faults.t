@@ -5,6 +5,8 @@
 . "$(dirname "$0")/tap.sh"
 cd "$top" || exit 1
 have strace || skip_all "strace is missing"
+# Its calls are of no interest, and it cannot bear to have them fail.
+! is_sanitized || skip_all "built with a sanitizer"
 strace -qq -e trace=none true 2>/dev/null || skip_all "strace may not trace here"
 [ -x "${BUILD:-build}/tests/synth" ] || skip_all "build/tests/synth is not built"
 

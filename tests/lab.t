@@ -44,8 +44,7 @@ else
 fi
 
 have qemu-system-x86_64 || { skip "boots" "no qemu-system-x86_64"; done_testing; }
-! ldd "$top/kickbench" 2>/dev/null | grep -q "lib[atul]*san" ||
-	{ skip "boots" "built with a sanitizer"; done_testing; }
+! is_sanitized || { skip "boots" "built with a sanitizer"; done_testing; }
 timeout 100 "$lab" fetch --kernel 6.1 2>"$tmp/err" ||
 	{ skip "boots" "no kernel: $(head -n 1 "$tmp/err")"; done_testing; }
 

@@ -98,5 +98,7 @@ tree_files() (
 
 is_root() { [ "$(id -u)" = 0 ]; }
 have() { command -v "$1" >/dev/null 2>&1; }
+# The program brings calls, threads and memory of the sanitizer along.
+is_sanitized() { ldd "$top/kickbench" 2>/dev/null | grep -q "lib[atul]b*san"; }
 have_kvm() { [ -c /dev/kvm ] && (exec 7<>/dev/kvm) 2>/dev/null; }
 nr_cpus() { nproc; }
