@@ -18,19 +18,19 @@ static size_t place_of(const struct seen *s, struct seen_key k)
 
 static void grow(struct seen *s)
 {
-	struct seen bigger = { .size = s->size ? 2 * s->size : 256, .nr = s->nr };
+	struct seen old = *s;
 
-	bigger.key = xcalloc(bigger.size, sizeof(*bigger.key));
-	bigger.used = xcalloc(bigger.size, sizeof(*bigger.used));
-	for (size_t i = 0; i < s->size; i++)
-		if (s->used[i]) {
-			size_t at = place_of(&bigger, s->key[i]);
+	s->size = old.size ? 2 * old.size : 256;
+	s->key = xcalloc(s->size, sizeof(*s->key));
+	s->used = xcalloc(s->size, sizeof(*s->used));
+	for (size_t i = 0; i < old.size; i++)
+		if (old.used[i]) {
+			size_t at = place_of(s, old.key[i]);
 
-			bigger.key[at] = s->key[i];
-			bigger.used[at] = true;
+			s->key[at] = old.key[i];
+			s->used[at] = true;
 		}
-	seen_free(s);
-	*s = bigger;
+	seen_free(&old);
 }
 
 bool seen_before(struct seen *s, uint64_t whose, uint64_t which)

@@ -59,7 +59,7 @@ odd() {
 		shift
 	done
 	shift
-	# shellcheck disable=SC2086	# words on purpose
+	# shellcheck disable=SC2046,SC2086	# words on purpose
 	for i in 1 2; do
 		"$synth" "odd.base/$i" --runs 8 --blocks 20 --seed "3$i" --boot "ba$i" $all
 		[ $i = 1 ] || set -- "$@" --seed 42
@@ -141,7 +141,7 @@ width() {
 }
 is "a poor boot among four does not decide alone" "$(verdict "$difference" one first)" same
 for sides in "one first" "first one"; do
-	# shellcheck disable=SC2086	# words on purpose
+	# shellcheck disable=SC2046,SC2086	# words on purpose
 	is "... nor does its name: $sides" "$(width "$difference" $sides)" \
 		"$(width "$difference" $(echo "$sides" | sed s/first/last/))"
 done
