@@ -74,20 +74,16 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 	return 0;
 }
 
-/* A finished run without a row: the file was cut off. */
 static int check_complete(const struct totals *t, struct error *err)
 {
-	const struct rundir *d = t->d;
+	bool *has_rows = xcalloc(t->d->nr_runs, sizeof(*has_rows));
+	int ret;
 
-	for (size_t i = 0; i < d->nr_runs; i++) {
-		const struct run_info *r = &d->runs[i];
-
-		if (r->kind == RUN_COUNTING && !t->first[i] && rundir_counts(d, r))
-			return error_set(err, EXIT_DISTURBED, "%s/counters.csv: no row of run %d "
-					 "of cell %d (the file was cut off?)",
-					 d->path, r->run, r->cell);
-	}
-	return 0;
+	for (size_t i = 0; i < t->d->nr_runs; i++)
+		has_rows[i] = t->first[i];
+	ret = check_has_rows(t->d, RUN_COUNTING, has_rows, "counters.csv", err);
+	free(has_rows);
+	return ret;
 }
 
 int totals_read(struct totals *t, const struct rundir *d, struct error *err)

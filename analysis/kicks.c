@@ -94,22 +94,6 @@ static int add_kick(const struct csv_row *row, void *context, struct error *err)
 	return 0;
 }
 
-/* A finished run without a single kick: the file was cut off. */
-static int check_complete(const struct kick_stream *st, struct error *err)
-{
-	const struct rundir *d = st->d;
-
-	for (size_t i = 0; i < d->nr_runs; i++) {
-		const struct run_info *r = &d->runs[i];
-
-		if (r->kind == RUN_KICK && !st->seen[i] && rundir_counts(d, r))
-			return error_set(err, EXIT_DISTURBED, "%s/kicks.csv: no kick of run %d of "
-					 "cell %d (the file was cut off?)",
-					 d->path, r->run, r->cell);
-	}
-	return 0;
-}
-
 struct kicks **kicks_read(const struct rundir *d, struct error *err)
 {
 	struct kick_stream st = {
@@ -125,7 +109,7 @@ struct kicks **kicks_read(const struct rundir *d, struct error *err)
 	if (!access(file, F_OK))
 		ret = csv_read(file, COLUMNS, d->end, add_kick, &st, err);
 	if (!ret)
-		ret = check_complete(&st, err);
+		ret = check_has_rows(d, RUN_KICK, st.seen, "kicks.csv", err);
 	free(st.seen);
 	seen_free(&st.rows);
 	free(file);

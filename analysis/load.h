@@ -99,6 +99,10 @@ int owner_vcpu(const struct row_owner *o, const struct csv_row *row, int64_t *vc
 	       struct error *err);
 /* -1 with *err: the same row was there before. */
 int row_repeated(const struct csv_row *row, struct error *err);
+/* A finished run of that kind without a row in its file: that was cut off. has_rows: one for
+ * each of the runs. 0, or -1 with *err (EXIT_DISTURBED). */
+int check_has_rows(const struct rundir *d, enum run_kind kind, const bool *has_rows,
+		   const char *file, struct error *err);
 /* A whole number from 0 on, or -1 where the field is empty. 0, or -1 with *err. */
 int get_ordinal(const struct csv_row *row, size_t i, int64_t *v, struct error *err);
 /* The index of its protocol among the cell's, or -1 with *err. */

@@ -89,3 +89,16 @@ int get_ordinal(const struct csv_row *row, size_t i, int64_t *v, struct error *e
 	*v = -1;
 	return *row->field[i] ? csv_get_int(row, i, 0, UINT32_MAX, v, err) : 0;
 }
+
+int check_has_rows(const struct rundir *d, enum run_kind kind, const bool *has_rows,
+		   const char *file, struct error *err)
+{
+	for (size_t i = 0; i < d->nr_runs; i++) {
+		const struct run_info *r = &d->runs[i];
+
+		if (r->kind == kind && !has_rows[i] && rundir_counts(d, r))
+			return error_set(err, EXIT_DISTURBED, "%s/%s: no row of run %d of cell %d "
+					 "(the file was cut off?)", d->path, file, r->run, r->cell);
+	}
+	return 0;
+}

@@ -197,22 +197,6 @@ static void add_cell(struct builder *b, const struct race_stream *st,
 			add_arm(b, cell, arm, &race[arm], works);
 }
 
-/* A finished run without a row: the file was cut off. */
-static int check_complete(const struct race_stream *st, struct error *err)
-{
-	const struct rundir *d = st->d;
-
-	for (size_t i = 0; i < d->nr_runs; i++) {
-		const struct run_info *r = &d->runs[i];
-
-		if (r->kind == RUN_RACE && !st->seen[i] && rundir_counts(d, r))
-			return error_set(err, EXIT_DISTURBED, "%s/race.csv: no row of run %d of "
-					 "cell %d (the file was cut off?)",
-					 d->path, r->run, r->cell);
-	}
-	return 0;
-}
-
 int add_race(struct builder *b, struct error *err)
 {
 	size_t nr = b->dir->nr_cells;
@@ -229,7 +213,7 @@ int add_race(struct builder *b, struct error *err)
 	if (!access(file, F_OK))
 		ret = csv_read(file, COLUMNS, b->dir->end, add_row, &st, err);
 	if (!ret)
-		ret = check_complete(&st, err);
+		ret = check_has_rows(b->dir, RUN_RACE, st.seen, "race.csv", err);
 	for (size_t i = 0; !ret && i < nr; i++)
 		add_cell(b, &st, &b->dir->cells[i]);
 	for (size_t i = 0; i < nr; i++)

@@ -154,7 +154,7 @@ static int get_sample(const struct stream *st, const struct csv_row *row, struct
 {
 	s->arm = owner_arm(&st->owner, row, err);
 	return s->arm < 0 || csv_get_int(row, BLOCK, 0, BLOCKS_MAX, &s->block, err) ||
-	       csv_get_int(row, OWNER_VCPU, 0, st->data->info->vcpus - 1, &s->vcpu, err) ||
+	       owner_vcpu(&st->owner, row, &s->vcpu, err) ||
 	       csv_get_int(row, EXITS, 0, INT32_MAX, &s->exits, err) ||
 	       csv_get_amount(row, NS, &s->ns, err) ||
 	       (*row->field[FLAGS] && parse_flags(row, FLAGS, s, err)) ? -1 : 0;

@@ -199,7 +199,7 @@ broken 4 "but no row of a run that it has" 'run/samples.csv:[0-9]*: the file end
 fresh && { sed 2d run/samples.csv && sed -n 2p run/samples.csv; } >s && mv s run/samples.csv
 broken 2 "rows of a run apart" 'run/samples.csv:[0-9]*: the rows of run 0 of cell 0 are not together'
 fresh --bench kick && sed -i '1!d' run/kicks.csv
-broken 4 "no kicks" 'run/kicks.csv: no kick of run 0'
+broken 4 "no kicks" 'run/kicks.csv: no row of run 0'
 fresh --bench race --protocols naive,sigmask && sed -i '1!d' run/race.csv
 broken 4 "no race" 'run/race.csv: no row of run 0'
 fresh && sed -i '1!d' run/runs.csv
