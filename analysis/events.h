@@ -4,6 +4,7 @@
 #define KICKBENCH_ANALYSIS_EVENTS_H
 
 #include "analysis/load.h"
+#include "analysis/seen.h"
 
 struct total {			/* one event of one run and arm, all vCPUs */
 	const struct run_info *run;
@@ -21,6 +22,7 @@ struct totals {
 	struct total *total;
 	size_t nr;
 	size_t *first;		/* [nr_runs]: a run's first one, its index + 1; 0: none */
+	struct seen rows;
 };
 
 /* Reads the file, if there is one. 0, or -1 with *err; totals_free() in any case. */

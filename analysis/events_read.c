@@ -58,17 +58,22 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 {
 	struct totals *t = context;
 	double value, enabled, running;
+	int64_t vcpu;
 	int arm, ret = find_owner(&t->owner, row, err);
 	struct total *x;
 
 	if (ret <= 0)
 		return ret;
 	arm = owner_arm(&t->owner, row, err);
-	if (arm < 0 || csv_get_amount(row, VALUE, &value, err) ||
+	if (arm < 0 || owner_vcpu(&t->owner, row, &vcpu, err) ||
+	    csv_get_amount(row, VALUE, &value, err) ||
 	    csv_get_amount(row, ENABLED, &enabled, err) ||
 	    csv_get_amount(row, RUNNING, &running, err))
 		return -1;
 	x = find_or_add(t, arm, row->field[EVENT]);
+	if (seen_before(&t->rows, seen_owner((size_t)(t->owner.found - t->d->runs), arm, vcpu),
+			(uint64_t)(x - t->total)))
+		return row_repeated(row, err);
 	x->value += scaled(value, enabled, running);
 	x->scaled |= running < enabled;
 	return 0;
@@ -107,6 +112,7 @@ void totals_free(struct totals *t)
 		free(t->total[i].event);
 	free(t->total);
 	free(t->first);
+	seen_free(&t->rows);
 }
 
 static bool has_name(const char *const *names, size_t nr, const char *name)

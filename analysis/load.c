@@ -6,18 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "analysis/load_null.h"
+#include "analysis/load_parts.h"
 #include "lib/csv.h"
-
-#define MANY 1000000000		/* more cells, runs or vCPUs than that are a broken file */
 
 char *rundir_file(const struct rundir *d, const char *file)
 {
 	return xasprintf("%s/%s", d->path, file);
 }
 
-/* Room for one more element in an array that doubles. */
-static void *grown(void *p, size_t nr, size_t size)
+void *load_grown(void *p, size_t nr, size_t size)
 {
 	if (nr & (nr - 1))
 		return p;
@@ -53,7 +50,7 @@ static int add_env(const struct csv_row *row, void *context, struct error *err)
 	if (row->last)
 		return torn(row, err);
 	if (!strcmp(row->field[0], "format")) {
-		if (csv_get_int(row, 1, 0, MANY, &format, err))
+		if (csv_get_int(row, 1, 0, LOAD_MANY, &format, err))
 			return -1;
 		if (format > RUNDIR_FORMAT)
 			return error_set(err, EXIT_USAGE, "%s:%lu: format %d is newer than this "
@@ -66,7 +63,7 @@ static int add_env(const struct csv_row *row, void *context, struct error *err)
 		if (!strcmp(d->env[i].key, row->field[0]))
 			return error_set(err, EXIT_USAGE, "%s:%lu: key '%.40s' stands there twice",
 					 row->path, row->line, row->field[0]);
-	d->env = grown(d->env, d->nr_env, sizeof(*d->env));
+	d->env = load_grown(d->env, d->nr_env, sizeof(*d->env));
 	e = &d->env[d->nr_env++];
 	e->key = xstrdup(row->field[0]);
 	e->value = xstrdup(row->field[1]);
@@ -98,12 +95,11 @@ static int split_protocols(struct cell_info *c, const struct csv_row *row, size_
 	return 0;
 }
 
-/* An integer field that may be empty: then it is `absent`. */
-static int get_int(const struct csv_row *row, size_t i, int absent, int *v, struct error *err)
+int load_int(const struct csv_row *row, size_t i, int absent, int *v, struct error *err)
 {
 	int64_t n = absent;
 
-	if (*row->field[i] && csv_get_int(row, i, 0, MANY, &n, err))
+	if (*row->field[i] && csv_get_int(row, i, 0, LOAD_MANY, &n, err))
 		return -1;
 	*v = (int)n;
 	return 0;
@@ -117,12 +113,12 @@ static int add_cell(const struct csv_row *row, void *context, struct error *err)
 
 	if (row->last)
 		return torn(row, err);
-	d->cells = grown(d->cells, d->nr_cells, sizeof(*d->cells));
+	d->cells = load_grown(d->cells, d->nr_cells, sizeof(*d->cells));
 	c = &d->cells[d->nr_cells];
-	if (csv_get_int(row, 0, 0, MANY, &cell, err) ||
+	if (csv_get_int(row, 0, 0, LOAD_MANY, &cell, err) ||
 	    csv_get_int(row, 4, 1, 1 << 16, &vcpus, err) ||
-	    get_int(row, 8, 0, &c->runs, err) || get_int(row, 9, 0, &c->blocks, err) ||
-	    get_int(row, 10, 0, &c->batch, err))
+	    load_int(row, 8, 0, &c->runs, err) || load_int(row, 9, 0, &c->blocks, err) ||
+	    load_int(row, 10, 0, &c->batch, err))
 		return -1;
 	if (rundir_cell(d, (int)cell))
 		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d stands there twice",
@@ -140,55 +136,6 @@ static int add_cell(const struct csv_row *row, void *context, struct error *err)
 	if (!*c->bench)
 		return error_set(err, EXIT_USAGE, "%s:%lu: bench is empty", row->path, row->line);
 	return split_protocols(c, row, 3, err);
-}
-
-static int get_kind(const struct csv_row *row, size_t i, enum run_kind *kind, struct error *err)
-{
-	for (int k = 0; run_kind_names[k]; k++)
-		if (!strcmp(row->field[i], run_kind_names[k])) {
-			*kind = (enum run_kind)k;
-			return 0;
-		}
-	return error_set(err, EXIT_USAGE, "%s:%lu: kind '%.40s' is none of timing, counting, kick, "
-			 "race, path", row->path, row->line, row->field[i]);
-}
-
-static int get_guards(const struct csv_row *row, struct run_info *r, struct error *err)
-{
-	double *const guard[] = { &r->nivcsw, &r->steal_ns, &r->softirq_ns, &r->run_delay_ns,
-				  &r->throttled };
-
-	for (size_t i = 0; i < sizeof(guard) / sizeof(guard[0]); i++)
-		if (!is_answer(row->field[6 + i], guard[i]) &&
-		    csv_get_amount(row, 6 + i, guard[i], err))
-			return -1;
-	return 0;
-}
-
-static int add_run(const struct csv_row *row, void *context, struct error *err)
-{
-	struct rundir *d = context;
-	struct run_info r = { 0 };
-	int64_t cell, run;
-
-	if (row->last)		/* torn: the run was not recorded, so it does not exist */
-		return 0;
-	if (csv_get_int(row, 0, 0, MANY, &cell, err) || csv_get_int(row, 1, 0, MANY, &run, err) ||
-	    get_int(row, 2, 1, &r.attempt, err) || get_kind(row, 3, &r.kind, err) ||
-	    get_guards(row, &r, err) || get_int(row, 11, -1, &r.siglock_node, err))
-		return -1;
-	if (!rundir_cell(d, (int)cell))
-		return error_set(err, EXIT_USAGE, "%s:%lu: cell %d is not in cells.csv",
-				 row->path, row->line, (int)cell);
-	r.cell = (int)cell;
-	r.run = (int)run;
-	r.status = xstrdup(row->field[4]);
-	r.ended_well = means_ok(r.status);
-	r.boot_id = xstrdup(row->field[5]);
-	r.reason = xstrdup(row->field[12]);
-	d->runs = grown(d->runs, d->nr_runs, sizeof(*d->runs));
-	d->runs[d->nr_runs++] = r;
-	return 0;
 }
 
 /* NAME.partial, under whatever path it was named. */
@@ -277,7 +224,7 @@ static int read_files(struct rundir *d, struct error *err)
 	if (!d->nr_cells)
 		return error_set(err, EXIT_USAGE, "%s/cells.csv:2: no rows: nothing was planned",
 				 d->path);
-	if (read_file(d, "runs.csv", RUNS_COLUMNS, d->end, add_run, err))
+	if (load_runs(d, err))
 		return -1;
 	if (lacks_runs(d))
 		return error_set(err, EXIT_DISTURBED, "%s/runs.csv:2: no rows: nothing was "

@@ -42,6 +42,12 @@ fresh kick && sed -n 9p run/kicks.csv >>run/kicks.csv
 broken 2 "a kick once more at the end" 'kicks.csv:42: this row was there before'
 fresh race && twice race 3
 broken 2 "a race twice" 'race.csv:4: this row was there before'
+fresh counters && twice counters 9
+broken 2 "a count twice" 'counters.csv:10: this row was there before'
+fresh exit && sed -n 2p run/runs.csv >>run/runs.csv
+broken 2 "the end of a run twice" 'runs.csv:[0-9]*: this row was there before'
+fresh exit && sed -n 2p run/runs.csv >>run/runs.csv && row runs 2 '$5 = "failed"'
+ok "an attempt that failed, and its number again" "$kickbench" report run
 
 fresh exit && row samples 40 '$4 = ""'
 ok "a slot that was not told" "$kickbench" report run
