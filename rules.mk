@@ -5,7 +5,8 @@ CFLAGS ?= -O2 -g
 override CFLAGS += -std=gnu11 -Wall -Wextra -Wmissing-prototypes -Wshadow $(WERROR) -D_GNU_SOURCE \
 	-I. -I$(BUILD) -pthread -MMD -MP $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
 	$(if $(findstring clang,$(CC)),,-Wno-format-truncation -Wno-format-overflow \
-	-Wno-nonnull))
+	-Wno-nonnull)) \
+	$(if $(findstring fuzzer,$(SANITIZE)),-DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION)
 LDFLAGS += -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 PACKAGES := libnuma hwloc libbpf libperf
 LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null || echo -lnuma -lhwloc -lbpf -lperf) \
