@@ -86,6 +86,13 @@ static int set_batch(struct options *o, const char *value, struct error *err)
 	return parse_int("--batch", value, 1, 1000000, &o->batch, err);
 }
 
+static int set_batches_of(struct options *o, const char *value, struct error *err)
+{
+	o->batches_of = value;
+	return *value ? 0 : error_set(err, EXIT_USAGE,
+				      "--batches-of '': an empty name (name a run directory)");
+}
+
 static int set_level(struct options *o, const char *value, struct error *err)
 {
 	return parse_num("--level", value, .5, .9999, &o->level, err);
@@ -162,6 +169,8 @@ const struct option_row option_rows[] = {
 	{ "blocks", "B", "blocks per run (100)", .set = set_blocks },
 	{ "batch", "N", "exits per timed batch of exit and entry (a pilot decides)",
 	  .set = set_batch },
+	{ "batches-of", "DIR", "as long as in that run directory, to compare with it",
+	  .set = set_batches_of },
 	{ "level", "P", "confidence level (0.99)", .set = set_level },
 	{ "seed", "N", "repeats the random order of another run", .set = set_seed },
 	{ "gap", "MS", "pause between runs (200 for a cell alone, else 0)", .set = set_gap },

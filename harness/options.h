@@ -19,7 +19,7 @@ struct inject {
 /* Strings are the command line's or copies that live as long as the process; NULL: not given. */
 struct options {
 	const char *bench, *guest, *protocols, *vcpus, *place, *variant;	/* comma lists */
-	const char *counters, *resume, *output;
+	const char *counters, *batches_of, *resume, *output;
 	struct inject injects[ARMS_MAX];
 	int nr_injects;
 	uint64_t seed;

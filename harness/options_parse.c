@@ -126,6 +126,9 @@ int options_parse(struct options *o, enum options_for command, int argc, char **
 		return error_set(err, EXIT_USAGE,
 				 "--resume %s: it goes on as it began (give no other option but "
 				 "--plots)", o->resume);
+	if (o->batch && o->batches_of)
+		return error_set(err, EXIT_USAGE, "--batch, --batches-of: one length is enough "
+				 "(give one of the two)");
 	if (!o->seed_given)
 		o->seed = random_fresh();
 	return 0;

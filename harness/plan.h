@@ -63,6 +63,9 @@ void plan_free(struct plan *p);
 
 /* Whether batches of a fixed number of exits are what the cell times. */
 bool cell_batched(const struct cell *c);
+/* Their length, as the cells of a run directory have it that ask the same; others keep theirs.
+ * 0, or -1 with *err: it cannot be read, or has no such cell. */
+int plan_batches_of(struct plan *p, const char *dir, struct error *err);
 
 /* plan_sizes.c: the numbers of vCPUs that a benchmark is measured with where `max` have a
  * CPU of their own; asked: --vcpus, or NULL for the benchmark's own choice. One that has a

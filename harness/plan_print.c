@@ -68,7 +68,7 @@ int plan_command(int argc, char **argv)
 		goto out;
 	k = ask_kernel(t);
 	p = plan_make(&o, t, &k, &err);
-	if (p)
+	if (p && (!o.batches_of || !plan_batches_of(p, o.batches_of, &err)))
 		plan_print(p);
 out:
 	plan_free(p);

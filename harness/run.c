@@ -80,6 +80,17 @@ static int keep_vm(struct running *r, struct error *err)
 	return vm_open(&r->kept, guest_find("pmtimer"), 1, err);
 }
 
+/* --resume has its batches from its directory. */
+static int plan_for(struct running *r, const struct kernel *k, struct error *err)
+{
+	plan_free(r->plan);
+	r->plan = plan_make(&r->o, r->topo, k, err);
+	if (!r->plan)
+		return -1;
+	return r->o.batches_of && !r->resuming ?
+	       plan_batches_of(r->plan, r->o.batches_of, err) : 0;
+}
+
 /* Twice: a command line that fits nothing is to be told apart from a host without KVM. */
 static int make_plan(struct running *r, struct error *err)
 {
@@ -93,18 +104,13 @@ static int make_plan(struct running *r, struct error *err)
 	if (!topo_is_real(r->topo))
 		return error_set(err, EXIT_USAGE,
 				 "HWLOC_*: the topology is not this host's (unset them)");
-	r->plan = plan_make(&r->o, r->topo, &k, err);
-	if (!r->plan)
-		return -1;
-	if (keep_vm(r, err))
+	if (plan_for(r, &k, err) || keep_vm(r, err))
 		return -1;
 	kind = vm_immediate_exit(err);
 	if (kind < 0)
 		return -1;
-	plan_free(r->plan);
 	k = (struct kernel){ .known = true, .immediate_exit = kind };
-	r->plan = plan_make(&r->o, r->topo, &k, err);
-	if (!r->plan)
+	if (plan_for(r, &k, err))
 		return -1;
 	try_guests(r->plan);
 	if (r->resuming)

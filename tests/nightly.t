@@ -56,6 +56,17 @@ ok "the dashboard is there" test -s quiet/index.html
 stock 1
 is "it says nothing" "$(nightly quiet 2>&1)" ""
 
+# -- batches as long as last night's --
+stock 1
+nightly quiet --bench exit --plots
+like "they are handed on" "$(cat stock.log)" "--plots --batches-of quiet/20[^ ]* -o quiet"
+stock 1
+nightly quiet --bench exit --batch 32
+is "... unless the length is given" "$(grep -c batches-of stock.log)" 0
+stock 1
+nightly quiet --bench exit --guest cmos
+is "... or nothing is alike" "$(grep -c batches-of stock.log)" 0
+
 # -- a screened night is confirmed by fresh data --
 "$history" bad 40
 stock 4 --step 41=600
@@ -63,6 +74,8 @@ got=$(nightly bad 2>&1)
 is "a regression is told, once fresh data confirm it" $? 1
 like "... with the table" "$got" "^REGRESSED: exit:pmtimer:1"
 is "three fresh measurements were made" "$(fresh bad)" 3
+is "... in batches as long as the night's" \
+	"$(grep -c -- "--batches-of bad/20.*confirm" stock.log)" 3
 
 "$history" false 40
 stock 1 --step 41=600

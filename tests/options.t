@@ -37,6 +37,10 @@ refuses 2 'not an option' run nonsense
 refuses 2 'empty' run --bench ''
 refuses 2 'empty' run --guest pmtimer,,cmos
 refuses 2 'twice' run --protocols sigmask,sigmask
+refuses 2 'empty' run --batches-of ''
+refuses 2 'no run directory' run --batches-of "$tmp"
+refuses 2 'no run directory' plan --batches-of "$tmp/nothing"
+refuses 2 'one length' run --batch 8 --batches-of "$tmp"
 for bad in 0 -1 x 1.5 99999999999999999999 '' ' 1'; do
 	refuses 2 'from 1 to' run --runs "$bad"
 	refuses 2 'from 1 to' run --blocks "$bad"
@@ -127,6 +131,10 @@ KICKBENCH_KVM=$tmp/no-kvm
 
 # What needs no KVM.
 ok "plan" "$kickbench" plan
+synth=${BUILD:-$top/build}/tests/synth
+case $synth in /*) ;; *) synth=$top/$synth ;; esac
+"$synth" before --runs 2 --blocks 2 --bench exit --batch 16
+like "batches as long as before" "$("$kickbench" plan --bench exit --batches-of before)" "pmtimer .* batch=16$"
 ok "every benchmark with one guest" "$kickbench" plan --bench all --guest pmtimer
 ok "... with any number of vCPUs" "$kickbench" plan --bench all --vcpus max
 like "many vCPUs exit" "$("$kickbench" plan --bench exit --guest pmtimer --vcpus 2)" 'exit .*vcpus=2 cpus=[0-9]+,[0-9]+ '

@@ -16,6 +16,7 @@ ln -s "$top/scripts" scripts
 small() {
 	case $1 in
 	*kick,race*) echo "$1 --runs 1 --blocks 1 --variant plain" | sed 's/kick,race/race/' ;;
+	*" run "*batches-of*) echo "$1 --runs 2 --blocks 2" ;;
 	*" run "*) echo "$1 --runs 2 --blocks 2 --batch 8" ;;
 	*) echo "$1" ;;
 	esac
