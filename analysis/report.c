@@ -111,12 +111,15 @@ static int parse(int argc, char **argv, struct report_options *o, struct error *
 }
 
 /* A directory that is read-only is worth reading all the same. */
-static void keep_summary(const struct report *r)
+static void keep_summary(const struct report *r, const struct report_options *o)
 {
+	bool asked = !isnan(o->summary.level) || !isnan(o->summary.minimal);
 	struct error err = { 0 };
 
 	if (summary_write(r->summary, r->dir->path, &err))
 		complain("%s (the table is printed all the same)", err.text);
+	else if (asked)
+		summary_outdate(r->dir->path);
 }
 
 static int terminal_columns(void)
@@ -150,7 +153,7 @@ static int report(const struct report_options *o)
 	if (s) {
 		struct report r = { .dir = d, .summary = s, .emulated = rundir_emulated(d) };
 
-		keep_summary(&r);
+		keep_summary(&r, o);
 		if (!print(&r, o, &err))
 			status = (int)report_status(&r);
 	}

@@ -39,6 +39,9 @@ void summary_free(struct summary *s);
 
 /* Writes summary.csv (atomically: NAME.tmp, then renamed). 0, or -1 with *err. */
 int summary_write(const struct summary *s, const char *dir, struct error *err);
+/* Dates the file before all that it stands on: it says what was asked, not what the directory
+ * says by itself, so that `track` computes its own. */
+void summary_outdate(const char *dir);
 /* The same rows, header first, on a stream. 0, or -1 with *err. */
 int summary_print(const struct summary *s, FILE *out, struct error *err);
 /* Reads a summary.csv that was written earlier. NULL with *err. */

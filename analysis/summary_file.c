@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "analysis/summary_csv.h"
 
@@ -74,6 +76,16 @@ int summary_write(const struct summary *s, const char *dir, struct error *err)
 	free(path);
 	free(tmp);
 	return ret;
+}
+
+void summary_outdate(const char *dir)
+{
+	static const struct timespec first[] = { { 0 }, { 0 } };
+	char *path = xasprintf("%s/summary.csv", dir);
+
+	if (utimensat(AT_FDCWD, path, first, 0))
+		unlink(path);	/* none is better than one that is believed */
+	free(path);
 }
 
 static int get_numbers(const struct csv_row *row, struct summary_row *r, struct error *err)

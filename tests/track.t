@@ -28,6 +28,12 @@ for series in "$cost" exit:pmtimer:1:0/0/0::cost:immediate_exit:ns; do
 	ok "acknowledge $series" track "$tmp/step" --acknowledge "$series@$step_night" "new, \"slow\" lock"
 done
 ok "what is acknowledged is no alarm" track "$tmp/step"
+before=$(track "$tmp/step" 2>&1)
+for night in "$tmp"/step/2024-02-1*; do
+	"$kickbench" report "$night" --level 0.6 --minimal 1000 >/dev/null
+done
+is "what a report asked of a night changes nothing" "$(track "$tmp/step" 2>&1)" "$before"
+like "... its summary is the night's own again" "$(cat "$tmp/step/2024-02-10/summary.csv")" ",0.99,"
 is "its state says so" "$(state_of "$cost" "$tmp/step")" acknowledged
 is "the acknowledgments are CSV" "$(head -n 2 "$tmp/step/acknowledged.csv")" \
 	"series,night,why
