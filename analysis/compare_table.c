@@ -52,11 +52,19 @@ static void fill_grid(struct grid *g, const struct comparison *c)
 	}
 }
 
+static void put_ascii(const char *s, FILE *out)
+{
+	while (*s)
+		putc(ascii_next(&s), out);
+}
+
 static void put_note(const char *title, const char *value, void *context)
 {
 	FILE *out = context;
 
-	fprintf(out, "%s: %s\n", title, ascii(value).s);
+	fprintf(out, "%s: ", title);
+	put_ascii(value, out);
+	putc('\n', out);
 }
 
 static void put_sentence(const struct comparison *c, FILE *out)
@@ -91,10 +99,12 @@ const struct compare_format compare_table = {
 static void put_cell(const char *text, FILE *out)
 {
 	fputs("| ", out);
-	for (const char *s = ascii(text).s; *s; s++) {
-		if (strchr("|*_`<>[]\\&", *s))
+	while (*text) {
+		char c = ascii_next(&text);
+
+		if (strchr("|*_`<>[]\\&", c))
 			putc('\\', out);
-		putc(*s, out);
+		putc(c, out);
 	}
 	putc(' ', out);
 }
@@ -104,8 +114,11 @@ static void put_markdown_note(const char *title, const char *value, void *contex
 	FILE *out = context;
 
 	fprintf(out, "- %s: `", ascii(title).s);
-	for (const char *s = ascii(value).s; *s; s++)
-		putc(*s == '`' ? '\'' : *s, out);
+	while (*value) {
+		char c = ascii_next(&value);
+
+		putc(c == '`' ? '\'' : c, out);
+	}
 	fputs("`\n", out);
 }
 
@@ -132,7 +145,9 @@ static void write_markdown(const struct comparison *c, FILE *out)
 	struct grid g = empty_grid;
 	char *sentence = compare_sentence(c);
 
-	fprintf(out, "**%s**\n\n", ascii(sentence).s);
+	fputs("**", out);
+	put_ascii(sentence, out);
+	fputs("**\n\n", out);
 	free(sentence);
 	fill_grid(&g, c);
 	grid_hide_constant(&g);

@@ -89,6 +89,8 @@ void put_printable(FILE *out, uint32_t c);
 
 /* Any bytes as printable ASCII: whatever is not appears as '?'. */
 struct text ascii(const char *s);
+/* One character of it, of a text of any length; *s, not at its end, moves behind it. */
+char ascii_next(const char **s);
 /* Like ascii(), and only letters, digits and those of `allowed`; else '_'. */
 struct text word(const char *s, const char *allowed);
 

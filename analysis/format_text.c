@@ -149,16 +149,20 @@ struct text exact_number(double value)
 		text_of("%.0f", value) : t;
 }
 
+char ascii_next(const char **s)
+{
+	uint32_t c = utf8_next(s);
+
+	return c >= ' ' && c < 0x7f ? (char)c : '?';
+}
+
 struct text ascii(const char *s)
 {
 	struct text t;
 	size_t n = 0;
 
-	while (*s && n < sizeof(t.s) - 1) {
-		uint32_t c = utf8_next(&s);
-
-		t.s[n++] = c >= ' ' && c < 0x7f ? c : '?';
-	}
+	while (*s && n < sizeof(t.s) - 1)
+		t.s[n++] = ascii_next(&s);
 	t.s[n] = 0;
 	return t;
 }
