@@ -332,25 +332,25 @@ else
 	skip "junit is XML" "no xmllint"
 fi
 
-# -- golden outputs; tests/golden/compare/make says how they were made --
+# -- golden outputs; tests/golden/compare/*/make say how they were made --
 # A figure of csv may differ in its last digits from one libm to another.
 six_digits() {
 	awk -F, -v OFS=, '{ for (i = 10; i <= 19; i++) if ($i ~ /^-?[0-9.e+-]+$/) $i = sprintf("%.6g", $i) } 1'
 }
-for format in table cover markdown csv junit; do
-	(cd "$top/tests/golden/compare" && compare base new --format "$format") >got 2>&1
-	cat "$top/tests/golden/compare/$format.golden" >want
-	if [ "$format" = csv ]; then
-		six_digits <want >want6
-		six_digits <got >got6
-		ok "golden: csv" diff -u want6 got6
-	elif [ "$format" = cover ]; then	# what follows is the report's
-		sed '/^BASE:/,$d' want >want.rows
-		sed '/^BASE:/,$d' got >got.rows
-		ok "golden: cover" diff -u want.rows got.rows
-	else
-		ok "golden: $format" diff -u want got
-	fi
+# What follows the rows of a cover letter is the report's.
+alike() {	# FORMAT
+	case $1 in
+	csv) six_digits ;;
+	cover) sed '/^BASE:/,$d' ;;
+	*) cat ;;
+	esac
+}
+for golden in "$top"/tests/golden/compare/*/; do
+	for format in table cover markdown csv junit; do
+		(cd "$golden" && compare base new --format "$format") 2>&1 | alike "$format" >got
+		alike "$format" <"$golden/$format.golden" >want
+		ok "golden: $(basename "$golden") as $format" diff -u want got
+	done
 done
 
 # -- input that is none --
