@@ -3,6 +3,7 @@
 #ifndef KICKBENCH_ANALYSIS_COMMANDS_H
 #define KICKBENCH_ANALYSIS_COMMANDS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include "lib/die.h"
 
@@ -20,6 +21,22 @@ int track_command(int argc, char **argv);
 void compare_help(FILE *out);
 void track_help(FILE *out);
 
+/* An option of such a command. */
+struct command_option {
+	const char *name;	/* without the dashes; NULL: the last one */
+	bool has_value;
+	int (*set)(void *to, const char *value, struct error *err);
+};
+
+struct command_line {
+	const char *command;			/* for messages */
+	const struct command_option *options;
+	int (*operand)(void *to, const char *text, struct error *err);
+	void *to;				/* what both fill */
+};
+
+/* Takes options and operands in any order. 0, or -1 with *err (EXIT_USAGE). */
+int command_parse(const struct command_line *c, int argc, char **argv, struct error *err);
 /* Which of nr formats `text` names (name(i): the i-th's). Its index, or -1 with *err,
  * which lists them. */
 int option_format(const char *text, const char *(*name)(size_t i), size_t nr,

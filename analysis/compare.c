@@ -2,7 +2,6 @@
 /* kickbench compare BASE NEW */
 #include "analysis/compare.h"
 
-#include <getopt.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +25,9 @@ static const char *format_name(size_t i)
 	return formats_of_compare[i]->name;
 }
 
-static int set_format(struct request *r, const char *text, struct error *err)
+static int set_format(void *to, const char *text, struct error *err)
 {
+	struct request *r = to;
 	int i = option_format(text, format_name, NR_FORMATS, err);
 
 	if (i < 0)
@@ -36,57 +36,51 @@ static int set_format(struct request *r, const char *text, struct error *err)
 	return 0;
 }
 
-static void get_operand(struct request *r, const char *text)
+static int get_operand(void *to, const char *text, struct error *err)
 {
+	struct request *r = to;
+
+	(void)err;
 	if (!r->operands++)
 		r->base = text;
 	else
 		r->now = text;
+	return 0;
 }
 
-static int get_option(struct request *r, int option, const char *text, struct error *err)
+static int set_primary(void *to, const char *value, struct error *err)
 {
-	switch (option) {
-	case 1:
-		get_operand(r, optarg);
-		return 0;
-	case 'f':
-		return set_format(r, optarg, err);
-	case 'p':
-		r->options.primary = optarg;
-		return 0;
-	case 'm':
-		return option_share("minimal", optarg, MINIMAL_MAX, &r->options.minimal, err);
-	case 'l':
-		return option_level(optarg, &r->options.level, err);
-	case ':':
-		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
-				 "compare)", text);
-	default:
-		return error_set(err, EXIT_USAGE, "%s: no such option (there are --format, "
-				 "--primary, --minimal, --level)", text);
-	}
+	(void)err;
+	((struct request *)to)->options.primary = value;
+	return 0;
 }
+
+static int set_minimal(void *to, const char *value, struct error *err)
+{
+	struct request *r = to;
+
+	return option_share("minimal", value, MINIMAL_MAX, &r->options.minimal, err);
+}
+
+static int set_level(void *to, const char *value, struct error *err)
+{
+	return option_level(value, &((struct request *)to)->options.level, err);
+}
+
+static const struct command_option options_of_compare[] = {
+	{ "format", true, set_format },
+	{ "primary", true, set_primary },
+	{ "minimal", true, set_minimal },
+	{ "level", true, set_level },
+	{ NULL, false, NULL },
+};
 
 static int get_request(struct request *r, int argc, char **argv, struct error *err)
 {
-	static const struct option options[] = {
-		{ "format", required_argument, NULL, 'f' },
-		{ "primary", required_argument, NULL, 'p' },
-		{ "minimal", required_argument, NULL, 'm' },
-		{ "level", required_argument, NULL, 'l' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
+	struct command_line line = { "compare", options_of_compare, get_operand, r };
 
-	opterr = 0;
-	optind = 0;
-	/* '-': options may stand behind operands, whatever POSIXLY_CORRECT says. */
-	while ((option = getopt_long(argc, argv, "-:", options, NULL)) != -1)
-		if (get_option(r, option, argv[optind - 1], err))
-			return -1;
-	for (; optind < argc; optind++)
-		get_operand(r, argv[optind]);
+	if (command_parse(&line, argc, argv, err))
+		return -1;
 	if (r->operands != 2)
 		return error_set(err, EXIT_USAGE, "compare: not two operands but %d (give BASE and "
 				 "NEW, each a run directory or a folder of them)", r->operands);

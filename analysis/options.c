@@ -2,6 +2,7 @@
 #include "analysis/commands.h"
 
 #include <ctype.h>
+#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/load.h"
@@ -44,4 +45,61 @@ int option_format(const char *text, const char *(*name)(size_t i), size_t nr,
 	}
 	return error_set(err, EXIT_USAGE, "--format %s: no such format (there are %s)", text,
 			 known);
+}
+
+#define OPTIONS_MAX 16
+#define FIRST 256	/* no letters, so that optopt tells a known switch from an unknown letter */
+
+static int refuse(const char *command, const struct command_option *o, const char *word,
+		  struct error *err)
+{
+	char known[256] = "", letter[] = { '-', (char)optopt, '\0' };
+
+	if (optopt >= FIRST)
+		return error_set(err, EXIT_USAGE, "%s %s: it takes no value (leave the = away)",
+				 command, word);
+	for (; o->name; o++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s--%s", used ? ", " : "", o->name);
+	}
+	return error_set(err, EXIT_USAGE, "%s %s: no such option (there are %s)", command,
+			 optopt ? letter : word, known);
+}
+
+static int take(const struct command_line *c, int option, const char *word, struct error *err)
+{
+	switch (option) {
+	case 1:
+		return c->operand(c->to, optarg, err);
+	case ':':
+		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
+				 "%s)", word, c->command);
+	case '?':
+		return refuse(c->command, c->options, word, err);
+	default:
+		return c->options[option - FIRST].set(c->to, optarg, err);
+	}
+}
+
+int command_parse(const struct command_line *c, int argc, char **argv, struct error *err)
+{
+	struct option known[OPTIONS_MAX + 1] = { 0 };
+	int option;
+
+	for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++)
+		known[i] = (struct option){
+			c->options[i].name,
+			c->options[i].has_value ? required_argument : no_argument, NULL, FIRST + i,
+		};
+	opterr = 0;
+	optind = 0;	/* glibc: start anew, whoever parsed before */
+	/* '-': options may stand behind operands, whatever POSIXLY_CORRECT says. */
+	while ((option = getopt_long(argc, argv, "-:", known, NULL)) != -1)
+		if (take(c, option, argv[optind - 1], err))
+			return -1;
+	for (; optind < argc; optind++)
+		if (c->operand(c->to, argv[optind], err))
+			return -1;
+	return 0;
 }

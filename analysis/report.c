@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* `report`: a run directory's raw files become a summary, and that a table. */
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +23,9 @@ static const char *format_name(size_t i)
 	return formats[i]->name;
 }
 
-static int set_format(struct report_options *o, const char *text, struct error *err)
+static int set_format(void *to, const char *text, struct error *err)
 {
+	struct report_options *o = to;
 	int i = option_format(text, format_name, nr_formats, err);
 
 	if (i < 0)
@@ -34,8 +34,10 @@ static int set_format(struct report_options *o, const char *text, struct error *
 	return 0;
 }
 
-static int get_operand(struct report_options *o, const char *text, struct error *err)
+static int get_operand(void *to, const char *text, struct error *err)
 {
+	struct report_options *o = to;
+
 	if (o->dir)
 		return error_set(err, EXIT_USAGE, "report %s: one directory is enough (name one)",
 				 text);
@@ -43,67 +45,47 @@ static int get_operand(struct report_options *o, const char *text, struct error 
 	return 0;
 }
 
-/* No letters, so that optopt tells a switch with a value from an unknown letter. */
-enum { OPERAND = 1, FORMAT = 256, PLOTS, TERMINAL, MINIMAL, LEVEL };
-
-static int refuse(const char *word, struct error *err)
+static int set_plots(void *to, const char *value, struct error *err)
 {
-	char letter[] = { '-', (char)optopt, '\0' };
-
-	if (optopt >= FORMAT)
-		return error_set(err, EXIT_USAGE, "report %s: it takes no value (leave the = away)",
-				 word);
-	return error_set(err, EXIT_USAGE, "report %s: no such option (there are --format F, "
-			 "--plots, --terminal, --minimal M, --level L)", optopt ? letter : word);
+	(void)value, (void)err;
+	((struct report_options *)to)->plots = true;
+	return 0;
 }
 
-static int get_option(struct report_options *o, int option, const char *word,
-		      struct error *err)
+static int set_terminal(void *to, const char *value, struct error *err)
 {
-	switch (option) {
-	case OPERAND:
-		return get_operand(o, optarg, err);
-	case FORMAT:
-		return set_format(o, optarg, err);
-	case PLOTS:
-		o->plots = true;
-		return 0;
-	case TERMINAL:
-		o->terminal = true;
-		return 0;
-	case MINIMAL:
-		return option_share("minimal", optarg, MINIMAL_MAX, &o->summary.minimal, err);
-	case LEVEL:
-		return option_level(optarg, &o->summary.level, err);
-	case ':':
-		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
-				 "report)", word);
-	default:
-		return refuse(word, err);
-	}
+	(void)value, (void)err;
+	((struct report_options *)to)->terminal = true;
+	return 0;
 }
 
-/* Operands are taken where they stand ("-"), whatever POSIXLY_CORRECT says. */
+static int set_minimal(void *to, const char *value, struct error *err)
+{
+	struct report_options *o = to;
+
+	return option_share("minimal", value, MINIMAL_MAX, &o->summary.minimal, err);
+}
+
+static int set_level(void *to, const char *value, struct error *err)
+{
+	return option_level(value, &((struct report_options *)to)->summary.level, err);
+}
+
+static const struct command_option report_options[] = {
+	{ "format", true, set_format },
+	{ "plots", false, set_plots },
+	{ "terminal", false, set_terminal },
+	{ "minimal", true, set_minimal },
+	{ "level", true, set_level },
+	{ NULL, false, NULL },
+};
+
 static int parse(int argc, char **argv, struct report_options *o, struct error *err)
 {
-	static const struct option options[] = {
-		{ "format", required_argument, NULL, FORMAT },
-		{ "plots", no_argument, NULL, PLOTS },
-		{ "terminal", no_argument, NULL, TERMINAL },
-		{ "minimal", required_argument, NULL, MINIMAL },
-		{ "level", required_argument, NULL, LEVEL },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
+	struct command_line line = { "report", report_options, get_operand, o };
 
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "-:", options, NULL)) != -1)
-		if (get_option(o, option, argv[optind - 1], err))
-			return -1;
-	for (; optind < argc; optind++)
-		if (get_operand(o, argv[optind], err))
-			return -1;
+	if (command_parse(&line, argc, argv, err))
+		return -1;
 	if (!o->dir)
 		return error_set(err, EXIT_USAGE, "report: no directory named (see kickbench help "
 				 "report)");

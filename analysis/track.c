@@ -2,7 +2,6 @@
 /* kickbench track DIR */
 #include "analysis/track.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include "analysis/commands.h"
@@ -26,8 +25,9 @@ static const char *format_name(size_t i)
 	return formats_of_track[i]->name;
 }
 
-static int set_format(struct request *r, const char *text, struct error *err)
+static int set_format(void *to, const char *text, struct error *err)
 {
+	struct request *r = to;
 	int i = option_format(text, format_name, NR_FORMATS, err);
 
 	if (i < 0)
@@ -37,8 +37,10 @@ static int set_format(struct request *r, const char *text, struct error *err)
 }
 
 /* The operand right behind --acknowledge's is WHY; the other one is DIR. */
-static int get_operand(struct request *r, const char *text, struct error *err)
+static int get_operand(void *to, const char *text, struct error *err)
 {
+	struct request *r = to;
+
 	if (r->what && !r->why)
 		r->why = text;
 	else if (!r->dir)
@@ -49,49 +51,37 @@ static int get_operand(struct request *r, const char *text, struct error *err)
 	return 0;
 }
 
-static int get_option(struct request *r, int option, const char *text, struct error *err)
+static int set_plots(void *to, const char *value, struct error *err)
 {
-	switch (option) {
-	case 1:
-		return get_operand(r, optarg, err);
-	case 'f':
-		return set_format(r, optarg, err);
-	case 'p':
-		r->plots = true;
-		return 0;
-	case 'a':
-		if (r->what)
-			return error_set(err, EXIT_USAGE, "--acknowledge: only one at a "
-					 "time (run track once for each)");
-		r->what = optarg;
-		return 0;
-	case ':':
-		return error_set(err, EXIT_USAGE, "%s: its value is missing (see kickbench help "
-				 "track)", text);
-	default:
-		return error_set(err, EXIT_USAGE, "%s: no such option (there are --format, "
-				 "--plots, --acknowledge)", text);
-	}
+	(void)value, (void)err;
+	((struct request *)to)->plots = true;
+	return 0;
 }
+
+static int set_acknowledge(void *to, const char *value, struct error *err)
+{
+	struct request *r = to;
+
+	if (r->what)
+		return error_set(err, EXIT_USAGE, "--acknowledge: only one at a time (run track "
+				 "once for each)");
+	r->what = xstrdup(value);	/* it is taken apart */
+	return 0;
+}
+
+static const struct command_option options_of_track[] = {
+	{ "format", true, set_format },
+	{ "plots", false, set_plots },
+	{ "acknowledge", true, set_acknowledge },
+	{ NULL, false, NULL },
+};
 
 static int get_request(struct request *r, int argc, char **argv, struct error *err)
 {
-	static const struct option options[] = {
-		{ "format", required_argument, NULL, 'f' },
-		{ "plots", no_argument, NULL, 'p' },
-		{ "acknowledge", required_argument, NULL, 'a' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
+	struct command_line line = { "track", options_of_track, get_operand, r };
 
-	opterr = 0;
-	optind = 0;
-	while ((option = getopt_long(argc, argv, "-:", options, NULL)) != -1)
-		if (get_option(r, option, argv[optind - 1], err))
-			return -1;
-	for (; optind < argc; optind++)
-		if (get_operand(r, argv[optind], err))
-			return -1;
+	if (command_parse(&line, argc, argv, err))
+		return -1;
 	if (!r->dir)
 		return error_set(err, EXIT_USAGE, "track: which history? (give a folder of run "
 				 "directories)");
@@ -160,6 +150,7 @@ int track_command(int argc, char **argv)
 	if (!get_request(&r, argc, argv, &err) && !history_load(&h, r.dir, &err))
 		status = r.what ? acknowledge_it(&h, &r, &err) : judge(&h, &r, &err);
 	history_free(&h);
+	free(r.what);
 	if (status >= 0)
 		return status;
 	complain("%s", err.text);
