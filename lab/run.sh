@@ -28,14 +28,16 @@ command_line() {
 }
 
 # -o of `kickbench run`: the folder is made inside as "output", and comes back
-# under the name that was asked for. Fills $inner and $output.
+# under the name that was asked for. --plots: they are drawn here, where gnuplot is.
+# Fills $inner, $output and $plots.
 take_output() {
-	inner=() output=
+	inner=() output='' plots=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-o) [ $# -gt 1 ] || die 2 "-o: its value is missing"
 			output=$2; shift ;;
 		-o?*) output=${1#-o} ;;
+		--plots) plots=yes ;;
 		*) inner+=("$1") ;;
 		esac
 		shift
@@ -45,11 +47,11 @@ take_output() {
 }
 
 lab_run() {
-	local inner output status
+	local inner output plots status
 	parse_options "$@"
 	no_rest
 	[ ${#args[@]} -gt 0 ] || args=(run)
-	inner=("${args[@]}") output=
+	inner=("${args[@]}") output='' plots=''
 	[ "${args[0]}" != run ] || take_output "${args[@]}"
 	prepare
 	{ printf 'exec kickbench '; command_line "${inner[@]}"; } >"$scratch/script"
@@ -59,12 +61,14 @@ lab_run() {
 	OUTPUT=$output awk '$0 == "raw data: output" { $0 = "raw data: " ENVIRON["OUTPUT"] } { print }' "$scratch/back/stdout"
 	cat "$scratch/back/stderr" >&2
 	status=$(cat "$scratch/back/status")
+	[ -z "$plots" ] || draw
 	exit "$status"
 }
 
 # Run directories come back to where `kickbench run` would have put them here.
 bring_home() {
 	local folder
+	taken=()
 	for folder in "$scratch"/back/files/results/*/*/; do
 		folder=${folder%/}
 		take_folder "$folder" "$here/results/${folder#"$scratch"/back/files/results/}"
@@ -77,6 +81,16 @@ bring_home() {
 take_folder() {	# FROM TO
 	mkdir -p "$(dirname "$2")" && cp -r "$1" "$2.arriving" && mv -T "$2.arriving" "$2" ||
 		die 3 "$2: cannot be written"
+	taken+=("$2")
+}
+
+# The pictures of what came home; a table there is already.
+draw() {
+	local folder
+	for folder in "${taken[@]}"; do
+		[[ $folder != *.partial ]] || continue
+		"$top/kickbench" report "$folder" --plots >/dev/null && echo "pictures: $folder/plots"
+	done
 }
 
 lab_shell() {

@@ -28,7 +28,7 @@ set title headline."\n".subtitle."\n".basis noenhanced
 if (!text) set grid ytics linecolor '#cccccc' linetype 1 linewidth .5
 set border 3
 set tics nomirror out
-set key top right noenhanced
+set key top right noenhanced opaque
 if (text) { set key outside above center horizontal }
 set datafile missing 'NaN'
 

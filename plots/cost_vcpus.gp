@@ -23,7 +23,9 @@ do for [i = 1:protocols] {
 }
 fitted(i) = slope[i] == slope[i] ? \
 	sprintf('%s: %+.0f ns per further vCPU', name(i), slope[i]) : name(i)
-plot for [i = 1:protocols] data index i - 1 using 1:($2 / by):(below($3)):(above($4)) \
+# Side by side, or one protocol hides the other; by less where the axis is long.
+aside(i) = (i - (protocols + 1) / 2.) * max(.04, most * .01)
+plot for [i = 1:protocols] data index i - 1 using ($1 + aside(i)):($2 / by):(below($3)):(above($4)) \
 	with yerrorbars linecolor rgb color(i) pointtype point(i) pointsize 1.2 \
 	linewidth 1.5 title fitted(i), \
 	for [i = 1:protocols] x >= 2 && x <= most ? (slope[i] * x + level[i]) / by : NaN \
