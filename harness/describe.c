@@ -98,6 +98,15 @@ static void set_controls(struct env *e, const struct plan *p)
 	env_set(e, "controls", text);
 }
 
+/* What the baseline is compared with first; the null control is no answer. NULL: nothing. */
+static const struct arm *compared(const struct cell *c)
+{
+	for (int i = 1; i < c->nr_arms; i++)
+		if (strcmp(c->arms[i].name, "null") != 0)
+			return &c->arms[i];
+	return NULL;
+}
+
 /* The row that stands unadjusted, named beforehand: the first comparison of exit, or of all. */
 static void set_primary(struct env *e, const struct plan *p)
 {
@@ -106,14 +115,14 @@ static void set_primary(struct env *e, const struct plan *p)
 	for (size_t i = p->nr; i-- > 0;) {
 		const struct cell *c = &p->cells[i];
 
-		if (c->status != CELL_UNSUPPORTED && c->nr_arms > 1 &&
+		if (c->status != CELL_UNSUPPORTED && compared(c) &&
 		    c->bench->kind == RUN_TIMING && arms_comparable(c->bench) &&
 		    (!best || strcmp(best->bench->name, "exit") || !strcmp(c->bench->name, "exit")))
 			best = c;
 	}
 	if (best)
 		set(e, "primary", "%s:%s:%d:%s:%s:cost:%s:%s", best->bench->name, best->guest->name,
-		    best->cpus.nr_vcpus, best->place.text, best->variant, best->arms[1].name,
+		    best->cpus.nr_vcpus, best->place.text, best->variant, compared(best)->name,
 		    best->arms[0].name);
 }
 
