@@ -69,6 +69,7 @@ struct bench {
 	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says */
 	bool batched;			/* one vCPU: by batches_run(), a pilot fixes the batch */
 	bool takes_kicks;		/* --kick-rate and --vmm-lock make sense */
+	bool counts;			/* has counting runs too, under --counters */
 	bool guests_only;		/* guests other than `guests` are refused */
 	const char *controls;		/* protocols added behind those named; NULL: none */
 	/* Whether a guest suits a variant ("" or one name of the lists); NULL: all do. */

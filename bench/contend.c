@@ -10,6 +10,7 @@ const struct bench bench_contend = {
 	.protocols	= "sigmask,immediate_exit",
 	.many_vcpus	= true,
 	.takes_kicks	= true,
+	.counts		= true,
 	.blocks		= 20,	/* of four phases each */
 	.run		= phases_run,
 };

@@ -29,6 +29,7 @@ const struct bench bench_entry = {
 	.sole_vcpu	= true,
 	.batched	= true,
 	.needs_flag	= true,
+	.counts		= true,
 	.excludes	= excludes,
 	.run		= run,
 };

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* One userspace exit: KVM_RUN, the guest runs to its next exit, KVM_RUN returns. Batches
- * of them on one vCPU; on many, where counts would let the stragglers run alone, phases. */
+ * of them on one vCPU; on many, where counts would let the stragglers run alone, and under a
+ * lock, which batches do not take, phases. */
 #include "bench/bench.h"
 
 static int run(const struct job *job, struct error *err)
 {
 	static const struct batches exits = { .expect = 0 };
 
-	return job->nr_vcpus > 1 ? phases_run(job, err) : batches_run(job, &exits, err);
+	return job->nr_vcpus > 1 || job->vmm_lock ? phases_run(job, err) :
+	       batches_run(job, &exits, err);
 }
 
 const struct bench bench_exit = {
@@ -18,5 +20,6 @@ const struct bench bench_exit = {
 	.protocols	= "sigmask,immediate_exit",
 	.batched	= true,
 	.takes_kicks	= true,
+	.counts		= true,
 	.run		= run,
 };

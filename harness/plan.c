@@ -61,7 +61,7 @@ static int services(const struct planner *p)
 
 bool cell_batched(const struct cell *c)
 {
-	return c->bench->batched && c->cpus.nr_vcpus == 1;
+	return c->bench->batched && c->cpus.nr_vcpus == 1 && !c->vmm_lock;
 }
 
 static void fill(const struct planner *p, struct cell *c)
@@ -74,7 +74,7 @@ static void fill(const struct planner *p, struct cell *c)
 	c->blocks = o->blocks ? o->blocks : b->blocks ? b->blocks : 100;
 	c->kick_rate = b->takes_kicks ? o->kick_rate : 0;
 	c->vmm_lock = b->takes_kicks && o->vmm_lock;
-	if (o->counters && b->kind == RUN_TIMING)
+	if (o->counters && b->kind == RUN_TIMING && b->counts)
 		c->counting_runs = (c->runs + 3) / 4;
 }
 

@@ -190,6 +190,19 @@ static void sizes(void **state)
 	assert_string_equal(p->cells[0].variant, "vmm_lock+kick_rate=100");
 	assert_int_equal(p->cells[0].cpus.nr_services, 1);
 	plan_free(p);
+	p = good(IMMEDIATE_EXIT_MERGED, "--bench exit --guest pmtimer --vmm-lock --batch 8");
+	assert_int_equal(p->cells[0].batch, 0);
+	plan_free(p);
+}
+
+static void counting(void **state)
+{
+	struct plan *p = good(IMMEDIATE_EXIT_MERGED, "--bench exit,kickcost --counters cycles");
+
+	(void)state;
+	for (size_t i = 0; i < p->nr; i++)
+		assert_int_equal(p->cells[i].counting_runs > 0, p->cells[i].bench->counts);
+	plan_free(p);
 }
 
 static void nothing_fits(void **state)
@@ -277,6 +290,7 @@ int main(void)
 		cmocka_unit_test(flag_owners),
 		cmocka_unit_test(arms),
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(counting),
 		cmocka_unit_test(nothing_fits),
 		cmocka_unit_test(sole_vcpus),
 		cmocka_unit_test(everything),
