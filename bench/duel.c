@@ -168,7 +168,8 @@ enum fate duel_await(struct duel *d)
 		}
 		if (now - still > LOST_NS && goes_on(d, round))
 			return FATE_LOST;
-		if (now - start > GIVE_UP_NS || atomic_load(&d->state) == DUEL_GONE)
+		/* Whoever was stopped himself meanwhile looks once more. */
+		if ((now - start > GIVE_UP_NS && !seen(d)) || atomic_load(&d->state) == DUEL_GONE)
 			return FATE_NONE;
 		if (d->p->nag && now >= nag) {
 			d->p->nag(d->v);

@@ -42,7 +42,7 @@ static void emit(struct kick_run *r, int arm, uint64_t sent_ns, bool late, enum 
 		.late = late,
 	};
 
-	if (fate == FATE_SEEN || fate == FATE_LATE) {
+	if (fate != FATE_LOST) {
 		row.returned_ns = atomic_load(&r->duel.returned_ns) - r->start_ns;
 		row.seen_ns = atomic_load(&r->duel.seen_ns) - r->start_ns;
 	}
@@ -52,13 +52,21 @@ static void emit(struct kick_run *r, int arm, uint64_t sent_ns, bool late, enum 
 		r->latency_ns[row.seq % WARM_UP] = clock_ns() - r->start_ns - row.sent_ns;
 }
 
-/* A lost one is written as lost, and the vCPU thread helped out. */
-static int recover(struct kick_run *r, int arm, enum fate fate, struct error *err)
+static int neither(const struct duel *d, struct error *err)
 {
-	if (fate == FATE_SEEN || fate == FATE_LATE)
-		return 0;
+	return error_set(err, EXIT_DISTURBED, "kick: by %s, neither seen nor lost (is the host "
+			 "overloaded?)", d->p->name);
+}
+
+/* A lost one is written as lost, and the vCPU thread helped out; the second that it took to
+ * tell is no part of the schedule. */
+static int recover(struct kick_run *r, int arm, struct error *err)
+{
 	r->losses[arm]++;
-	return duel_stop(&r->duel, err) || duel_start(&r->duel, r->duel.p, err) ? -1 : 0;
+	if (duel_stop(&r->duel, err) || duel_start(&r->duel, r->duel.p, err))
+		return -1;
+	r->planned_ns = clock_ns();
+	return 0;
 }
 
 static int one_kick(struct kick_run *r, int arm, struct error *err)
@@ -77,8 +85,10 @@ static int one_kick(struct kick_run *r, int arm, struct error *err)
 		return error_set(err, EXIT_DISTURBED, "kick: signal %d could not be sent "
 				 "(raise ulimit -i)", d->signo);
 	fate = duel_await(d);
+	if (fate == FATE_NONE)
+		return neither(d, err);
 	emit(r, arm, sent_ns, late, fate);
-	return recover(r, arm, fate, err);
+	return fate == FATE_LOST ? recover(r, arm, err) : 0;
 }
 
 static int kicks(struct kick_run *r, int arm, int nr, struct error *err)
@@ -107,13 +117,15 @@ static int by_value(const void *a, const void *b)
 }
 
 /* Once, before anything is measured, and the same for all arms: a slow host gets
- * a slower schedule, or every kick would be late. */
-static uint64_t choose_gap(struct kick_run *r)
+ * a slower schedule, or every kick would be late. nr: kicks of the warm-up. */
+static uint64_t choose_gap(struct kick_run *r, uint32_t nr)
 {
 	uint64_t gap;
 
-	qsort(r->latency_ns, WARM_UP, sizeof(*r->latency_ns), by_value);
-	gap = GAP_LATENCIES * r->latency_ns[WARM_UP / 2];
+	if (!nr)
+		return GAP_MAX_NS;
+	qsort(r->latency_ns, nr, sizeof(*r->latency_ns), by_value);
+	gap = GAP_LATENCIES * r->latency_ns[nr / 2];
 	return gap < GAP_NS ? GAP_NS : gap > GAP_MAX_NS ? GAP_MAX_NS : gap;
 }
 
@@ -128,8 +140,9 @@ static int measure(struct kick_run *r, struct error *err)
 	r->gap_ns = GAP_NS;
 	ret = kicks(r, 0, WARM_UP, err);
 	r->warm_up = false;
+	r->gap_ns = choose_gap(r, r->seq);
 	r->seq = 0;
-	r->gap_ns = choose_gap(r);
+	memset(r->losses, 0, sizeof(r->losses));	/* those of the warm-up are told nowhere */
 	for (int b = 0; b < job->blocks && !ret; b++) {
 		random_shuffle(&r->random, order, job->nr_arms, sizeof(*order));
 		for (int i = 0; i < job->nr_arms && !ret; i++)

@@ -33,14 +33,17 @@ static bool found(enum fate fate)
 	return fate == FATE_SEEN || fate == FATE_LATE;
 }
 
-/* Whoever lost its kick begins anew. Returns whether it had seen it. */
-static bool await(struct duel *d, struct error *err)
+/* Whoever lost its kick begins anew. 1: it has seen it; 0: it lost it; -1 with *err. */
+static int await(struct duel *d, struct error *err)
 {
-	if (found(duel_await(d)))
-		return true;
-	if (!duel_stop(d, err))
-		duel_start(d, d->p, err);
-	return false;
+	enum fate fate = duel_await(d);
+
+	if (found(fate))
+		return 1;
+	if (fate == FATE_NONE)
+		return error_set(err, EXIT_DISTURBED, "pause: a kick by %s, neither seen nor lost "
+				 "(is the host overloaded?)", d->p->name);
+	return duel_stop(d, err) || duel_start(d, d->p, err) ? -1 : 0;
 }
 
 static int send(struct pause_run *r, struct error *err)
