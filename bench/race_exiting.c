@@ -49,6 +49,8 @@ static void *victim(void *context)
 	do
 		ret = p->enter(v);
 	while ((!ret || ret == -EINTR) && !p->consume(v) && !atomic_load(&r->duel.crew->stop));
+	if (ret && ret != -EINTR)
+		error_errno(&r->failure, EXIT_DISTURBED, -ret, "exiting: KVM_RUN by %s", p->name);
 	p->disarm(v);
 	set(r, LEAVING);
 	return NULL;
