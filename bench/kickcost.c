@@ -13,7 +13,8 @@
 
 #define BATCH_NS	2000000	/* about ten kicks */
 #define EXITS_MIN	32	/* of a batch, whatever they cost */
-#define EXITS_MAX	256
+#define EXITS_MAX	8192	/* BATCH_NS of the quickest */
+#define EXITS_FIRST	256	/* until the warm-up has told what they cost */
 #define PERIOD_NS	200000	/* between planned kicks: 5000 a second */
 #define WARM_UP		8	/* blocks */
 #define NAG_NS		100000
@@ -189,7 +190,7 @@ static int vcpu(struct crew *crew, int index, struct error *err)
 
 static int run(const struct job *job, struct error *err)
 {
-	struct cost_run r = { .exits = EXITS_MAX };
+	struct cost_run r = { .exits = EXITS_FIRST };
 
 	random_seed(&r.random, job->seed);
 	return crew_run(job, vcpu, kicker, &r, err);
