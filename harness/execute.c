@@ -14,6 +14,7 @@
 #include "lib/env.h"
 #include "lib/random.h"
 
+#define PILOT_TRIES	2
 #define NAMED_MAX	3	/* lost runs of a cell that are named; runs.csv has them all */
 /* A cell alone: its runs are spread in time all the same, by a gap, or by their own
  * length where that is enough. */
@@ -57,29 +58,57 @@ static void name_step(struct execution *x, const char *step, const struct cell *
 	progress_what(&x->progress, what);
 }
 
-static int pilot(struct execution *x, struct cell *c, struct error *err)
+static enum worker_end try_pilot(struct execution *x, struct cell *c, struct error *why)
 {
 	struct turn turn = { c->id, 0, c->bench->kind };
-	struct error why = { 0 };
 	struct outcome o;
 	struct job job;
 	enum worker_end end;
 
-	name_step(x, "pilot: ", c);
+	*why = (struct error){ 0 };
 	plan_job(x->plan, &turn, &job);
-	end = run_job(x, &job, c, 0, &o, &why);
+	end = run_job(x, &job, c, 0, &o, why);
 	if (end == WORKER_DONE)
 		c->batch = pilot_batch(pilot_exit_ns(&o.rows.rows[ROWS_SAMPLES]), pilot_clock_ns(),
 				       pilot_tick_ns());
-	else if (end == WORKER_FAILED && why.status == EXIT_CANNOT)
-		plan_give_up(x->plan, c->id, why.text);
-	else if (end == WORKER_FAILED)
-		error_set(err, EXIT_DISTURBED, "pilot of %s %s: %s", c->bench->name, c->guest->name,
-			  why.text);
-	else if (end == WORKER_NOT_STARTED)
-		error_set(err, why.status, "%.400s", why.text);
 	outcome_free(&o);
-	return err->status ? -1 : 0;
+	return end;
+}
+
+/* The host cannot, or was disturbed: then the cell is incomplete. */
+static int pilot_failed(struct execution *x, const struct cell *c, const struct error *why,
+			struct error *err)
+{
+	bool disturbed = why->status != EXIT_CANNOT;
+	const char *reason;
+
+	plan_give_up(x->plan, c->id, why->text);
+	if (!disturbed)
+		return 0;
+	if (!plan_any(x->plan, &reason))
+		return error_set(err, EXIT_DISTURBED, "pilot of %s %s: %s", c->bench->name,
+				 c->guest->name, why->text);
+	progress_clear(&x->progress);
+	complain("pilot of %s %s: %.300s (the other measurements go on)", c->bench->name,
+		 c->guest->name, why->text);
+	x->lost[c->id] = c->runs;
+	return 0;
+}
+
+/* Costs no more than its cell, as any worker; a second try is for what disturbed the first. */
+static int pilot(struct execution *x, struct cell *c, struct error *err)
+{
+	struct error why;
+	enum worker_end end;
+	int tries = 0;
+
+	name_step(x, "pilot: ", c);
+	do
+		end = try_pilot(x, c, &why);
+	while (end == WORKER_FAILED && why.status != EXIT_CANNOT && ++tries < PILOT_TRIES);
+	if (end == WORKER_NOT_STARTED)
+		return error_set(err, why.status, "%.400s", why.text);
+	return end == WORKER_FAILED ? pilot_failed(x, c, &why, err) : 0;
 }
 
 int execute_pilots(struct execution *x, struct error *err)

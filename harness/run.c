@@ -152,7 +152,7 @@ static void settle(struct running *r)
 	for (size_t i = 0; i < r->plan->nr; i++) {
 		struct cell *c = &r->plan->cells[i];
 
-		if (c->status == CELL_UNSUPPORTED)
+		if (c->status == CELL_UNSUPPORTED && !r->x.lost[i])
 			continue;
 		c->status = r->x.lost[i] ? CELL_INCOMPLETE : CELL_OK;
 		if (r->x.lost[i]) {
