@@ -63,6 +63,7 @@ int resume_load(struct resumed *r, const char *dir, struct options *o, struct er
 {
 	const char *seed;
 	char *path = NULL;
+	bool plots = o->plots;	/* of what goes on, not of what began */
 	int ret;
 
 	*r = (struct resumed){ 0 };
@@ -73,6 +74,7 @@ int resume_load(struct resumed *r, const char *dir, struct options *o, struct er
 	}
 	if (!ret)
 		ret = options_parse(o, OPTIONS_RUN, r->argc, r->argv, err);
+	o->plots |= plots;
 	if (!ret && o->resume)
 		ret = error_set(err, EXIT_USAGE,
 				"%s/env.csv: it began as a resumption (start anew)", path);
