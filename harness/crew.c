@@ -5,6 +5,7 @@
  * before all are ready, none ends before all are done: a kick never goes to a
  * thread that is gone.
  */
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,15 +60,15 @@ static void wait_all(struct crew_private *p, int *counter)
 	pthread_mutex_unlock(&p->lock);
 }
 
-/* What this thread has waited for a CPU so far. Not /proc/PID/stat or status:
- * reading those takes the siglock. */
-static uint64_t run_delay(void)
+/* What this thread has waited for a CPU so far, ns; NaN: nobody counts it. Not
+ * /proc/PID/stat or status: reading those takes the siglock. */
+static double run_delay(void)
 {
-	unsigned long long ran, waited = 0;
+	double ran, waited = NAN;
 	FILE *f = fopen("/proc/thread-self/schedstat", "re");
 
-	if (f && fscanf(f, "%llu %llu", &ran, &waited) != 2)
-		waited = 0;
+	if (f && fscanf(f, "%lf %lf", &ran, &waited) != 2)
+		waited = NAN;
 	if (f)
 		fclose(f);
 	return waited;
@@ -104,7 +105,7 @@ static void *thread_main(void *context)
 	struct crew *crew = t->crew;
 	struct error err = { 0 };
 	bool opened = false;
-	uint64_t delay = 0;
+	double delay;
 
 	if (pin_to_cpu(t->cpu, &err) || (!t->service && open_vcpu(crew, t->index, &err)))
 		fail(crew, &err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "harness/guards.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,6 +31,12 @@ static bool listed(int which, const int *cpu, int nr)
 	return false;
 }
 
+/* A sum of nothing is not known. */
+static void add(double *sum, double v)
+{
+	*sum = isnan(*sum) ? v : *sum + v;
+}
+
 /* /proc/stat: "cpuN user nice system idle iowait irq softirq steal ...", in ticks of USER_HZ. */
 static void read_stat(struct guards *g, const int *cpu, int nr)
 {
@@ -40,16 +47,17 @@ static void read_stat(struct guards *g, const int *cpu, int nr)
 	g->steal_ns = g->softirq_ns = NAN;
 	if (!f)
 		return;
-	g->steal_ns = g->softirq_ns = 0;
 	while (fgets(line, sizeof(line), f)) {
 		unsigned long long softirq, steal;
 		int which;
 
-		if (sscanf(line, "cpu%d %*u %*u %*u %*u %*u %*u %llu %llu", &which, &softirq,
+		/* %d alone would skip blanks: the first line is of all CPUs. */
+		if (!isdigit((unsigned char)line[3]) ||
+		    sscanf(line, "cpu%d %*u %*u %*u %*u %*u %*u %llu %llu", &which, &softirq,
 			   &steal) != 3 || !listed(which, cpu, nr))
 			continue;
-		g->softirq_ns += (double)softirq * tick;
-		g->steal_ns += (double)steal * tick;
+		add(&g->softirq_ns, (double)softirq * tick);
+		add(&g->steal_ns, (double)steal * tick);
 	}
 	fclose(f);
 }

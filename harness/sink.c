@@ -49,7 +49,7 @@ void sink_add(struct sink *s, enum rows_kind kind, const void *row)
 	pthread_mutex_unlock(&s->lock);
 }
 
-void sink_add_delay(struct sink *s, uint64_t ns)
+void sink_add_delay(struct sink *s, double ns)
 {
 	pthread_mutex_lock(&s->lock);
 	s->run_delay_ns += ns;

@@ -19,7 +19,7 @@ enum rows_kind { ROWS_SAMPLES, ROWS_KICKS, ROWS_RACE, ROWS_COUNTERS, NR_ROWS };
 struct sink {
 	pthread_mutex_t lock;
 	struct rows rows[NR_ROWS];
-	uint64_t run_delay_ns;		/* summed over the threads of crews */
+	double run_delay_ns;		/* summed over the threads of crews; NaN: not known */
 	int siglock_node;		/* -1: not known */
 };
 
@@ -27,8 +27,8 @@ void sink_init(struct sink *s);
 void sink_free(struct sink *s);
 /* Appends one row; thread-safe. */
 void sink_add(struct sink *s, enum rows_kind kind, const void *row);
-/* Adds to the run delay of the run; thread-safe. */
-void sink_add_delay(struct sink *s, uint64_t ns);
+/* Adds to the run delay of the run; thread-safe. NaN: not known. */
+void sink_add_delay(struct sink *s, double ns);
 /* The node that the siglock was found on; thread-safe. */
 void sink_set_siglock_node(struct sink *s, int node);
 /* Appends nr rows of the right size, as they came through a pipe. */

@@ -79,7 +79,7 @@ static int measure(const struct job *job, struct guards *g, struct error *err)
 	guards_read(&now, cpu, nr);
 	guards_since(g, &before, &now);
 	free(cpu);
-	g->run_delay_ns = (double)job->sink->run_delay_ns;
+	g->run_delay_ns = job->sink->run_delay_ns;
 	/* Asked when nothing is timed any more: it may load a program. */
 	g->siglock_node = job->sink->siglock_node;
 	if (g->siglock_node < 0 && job->nr_nodes)
