@@ -45,7 +45,8 @@ struct kick_state {
 	_Atomic uint64_t signaled_ns;	/* resend: when the last signal was sent */
 	uint8_t *flag_alias;		/* immediate_exit through a mapping of the kicker's */
 	int signal;			/* the kick signal of this vCPU */
-	sigset_t saved_mask;
+	sigset_t saved_mask;	/* the thread's own, while armed */
+	bool armed;
 	uint64_t window_ticks;		/* jitter put into the protocol's window; 0: none */
 };
 

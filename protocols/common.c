@@ -33,13 +33,15 @@ int kick_arm(struct vcpu *v, int signo, void (*action)(void *), bool blocked, st
 	sigset_t one;
 	int r;
 
-	block(&v->kick.saved_mask);
+	block(v->kick.armed ? NULL : &v->kick.saved_mask);	/* arms may follow one another */
+	v->kick.armed = true;
 	forget(v);
 	v->kick.signal = signo;
 	r = vcpu_signal_mask(v, NULL);
 	if (!r)
 		r = kicksignal_install(signo);
 	if (r) {
+		v->kick.armed = false;
 		pthread_sigmask(SIG_SETMASK, &v->kick.saved_mask, NULL);
 		return error_errno(err, EXIT_CANNOT, -r, "arming vCPU %d with signal %d",
 				   v->index, signo);
@@ -58,6 +60,7 @@ void kick_disarm(struct vcpu *v)
 	forget(v);
 	vcpu_signal_mask(v, NULL);
 	pthread_sigmask(SIG_SETMASK, &v->kick.saved_mask, NULL);
+	v->kick.armed = false;
 }
 
 int kick_signal(struct vcpu *v)
