@@ -120,9 +120,21 @@ static int print(const struct report *r, const struct report_options *o, struct 
 	if (fflush(stdout))
 		return error_set(err, EXIT_DISTURBED, "standard output: cannot be written (is "
 				 "the disk full?)");
-	if (o->terminal && plots_terminal(r, terminal_columns(), stdout, err))
-		return -1;
-	return o->plots ? plots_write(r, NULL, err) : 0;
+	return 0;
+}
+
+/* The table is out, and its answer stands; a lost kick outranks a missing gnuplot. */
+static int draw(const struct report *r, const struct report_options *o, int status,
+		struct error *err)
+{
+	bool drawn = (!o->terminal || !plots_terminal(r, terminal_columns(), stdout, err)) &&
+		     (!o->plots || !plots_write(r, NULL, err));
+
+	if (drawn || status != EXIT_NO)
+		return status;
+	complain("%s", err->text);
+	*err = (struct error){ 0 };
+	return status;
 }
 
 static int report(const struct report_options *o)
@@ -137,7 +149,7 @@ static int report(const struct report_options *o)
 
 		keep_summary(&r, o);
 		if (!print(&r, o, &err))
-			status = (int)report_status(&r);
+			status = draw(&r, o, (int)report_status(&r), &err);
 	}
 	if (err.status) {
 		complain("%s", err.text);

@@ -90,7 +90,8 @@ done
 
 # -- pictures --
 mkdir "$tmp/nothing"
-fails 3 "pictures without gnuplot" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
+fails 3 "pictures without gnuplot" env PATH="$tmp/nothing" "$kickbench" report "$tmp/hostile" --plots
+fails 1 "... which a lost kick outranks" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
 one_line "are refused in one line" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
 like "behind the table" "$(PATH=$tmp/nothing report "$tmp/usual" --plots 2>&1)" '^pmtimer '
 if ! have gnuplot; then
