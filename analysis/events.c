@@ -144,6 +144,16 @@ static double sum_buckets(const struct totals *t, const struct cell_info *cell, 
 }
 
 /* The 99th percentile of the waits, as far as a histogram by powers of two tells. */
+static size_t counted_runs(const struct totals *t, const struct cell_info *cell, int arm)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < t->d->nr_runs; i++)
+		nr += t->d->runs[i].cell == cell->cell &&
+		      totals_find(t, &t->d->runs[i], arm, CONTENTIONS);
+	return nr;
+}
+
 static void add_wait_p99(struct builder *b, const struct totals *t, const struct cell_info *cell)
 {
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
@@ -156,6 +166,7 @@ static void add_wait_p99(struct builder *b, const struct totals *t, const struct
 		while (i < BUCKETS - 1 && (sum += bucket[i]) < .99 * all)
 			i++;
 		e = exact_value(ldexp(1, i + 1), 0);
+		e.n = counted_runs(t, cell, arm);
 		rows_note(b, add_summary_row(b, cell, "siglock_wait_p99", cell->protocols[arm], "",
 					     "ns", &e), "at most: the next power of two");
 	}

@@ -11,8 +11,9 @@ struct total {			/* one event of one run and arm, all vCPUs */
 	const struct cell_info *cell;
 	int arm;
 	char *event;
-	double value;		/* NaN: not counted */
+	double value;		/* NaN: not counted, or not on each vCPU */
 	bool scaled;		/* multiplexed */
+	int vcpus;		/* how many have told theirs */
 	size_t next;		/* the run's next one, its index + 1; 0: none */
 };
 

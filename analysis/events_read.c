@@ -75,7 +75,32 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 			(uint64_t)(x - t->total)))
 		return row_repeated(row, err);
 	x->value += scaled(value, enabled, running);
+	x->vcpus++;
 	x->scaled |= running < enabled;
+	return 0;
+}
+
+/* Told where there is something to tell: of no vCPU, or of the first for all. */
+static bool told_by_each(const char *event)
+{
+	return strncmp(event, SIGLOCK_HISTOGRAM, strlen(SIGLOCK_HISTOGRAM)) != 0 &&
+	       strncmp(event, SIGLOCK_KICKER, strlen(SIGLOCK_KICKER)) != 0;
+}
+
+/* An event that a vCPU's counters had no room for has no sum; exits all have. */
+static int check_vcpus(struct totals *t, struct error *err)
+{
+	for (size_t i = 0; i < t->nr; i++) {
+		struct total *x = &t->total[i];
+
+		if (x->vcpus >= x->cell->vcpus || !told_by_each(x->event))
+			continue;
+		if (!strcmp(x->event, "exits") && rundir_counts(t->d, x->run))
+			return error_set(err, EXIT_DISTURBED, "%s/counters.csv: run %d of cell %d "
+					 "lacks the exits of a vCPU (the file was cut off?)",
+					 t->d->path, x->run->run, x->run->cell);
+		x->value = NAN;
+	}
 	return 0;
 }
 
@@ -103,7 +128,7 @@ int totals_read(struct totals *t, const struct rundir *d, struct error *err)
 	if (!access(file, F_OK))
 		ret = csv_read(file, COLUMNS, d->end, add_row, t, err);
 	free(file);
-	return ret ? ret : check_complete(t, err);
+	return ret || check_vcpus(t, err) ? -1 : check_complete(t, err);
 }
 
 void totals_free(struct totals *t)

@@ -224,8 +224,8 @@ static void emit_kickers(const struct counting *c, int arm)
 
 	if (c->vcpu || siglock_read(c->siglock, SIGLOCK_SLOTS - 1, arm, &n) || !n.contentions)
 		return;
-	emit(c, arm, "siglock_kicker_contentions", (double)n.contentions, 0, 0);
-	emit(c, arm, "siglock_kicker_wait_ns", (double)n.wait_ns, 0, 0);
+	emit(c, arm, SIGLOCK_KICKER "contentions", (double)n.contentions, 0, 0);
+	emit(c, arm, SIGLOCK_KICKER "wait_ns", (double)n.wait_ns, 0, 0);
 }
 
 int counting_emit(struct counting *c, struct error *err)

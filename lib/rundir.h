@@ -35,6 +35,8 @@ bool list_has(const char *list, const char *name);
 /* counters.csv: the events of a histogram of waits for the siglock; with N behind it,
  * the number of waits of at least 2^N and less than 2^(N+1) ns (N = 0: from 0 on). */
 #define SIGLOCK_HISTOGRAM	"siglock_wait_log2_"
+/* The waits of all service threads, told with vCPU 0. */
+#define SIGLOCK_KICKER		"siglock_kicker_"
 
 /* runs.csv "kind": what a run was for; timed statistics use RUN_TIMING alone. */
 enum run_kind { RUN_TIMING, RUN_COUNTING, RUN_KICK, RUN_RACE, RUN_PATH };
