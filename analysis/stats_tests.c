@@ -86,7 +86,9 @@ struct estimate stats_fieller(const double *numerator, const double *denominator
 	t2 = pow(qt(.5 + level / 2, e.df, 1, 0), 2);
 	vaa = pow(stats_mean_error(numerator, n), 2);
 	vbb = pow(stats_mean_error(denominator, n), 2);
-	vab = covariance(numerator, denominator, n) / (double)n;
+	/* Widened as the variances are: two that go together stay so. */
+	vab = covariance(numerator, denominator, n) / (double)n *
+	      sqrt(stats_widening(numerator, n) * stats_widening(denominator, n));
 	if (b * b - t2 * vbb <= 0)	/* the denominator's interval holds 0 */
 		return e;
 	middle = a * b - t2 * vab;

@@ -68,6 +68,13 @@ static void fieller(void **state)
 		NEAR(fabs(stats_mean(d, 8)) / se, qt(.975, 7, 1, 0), 1e-6);
 	}
 	assert_true(isnan(stats_fieller(a, none, 8, .95).value));
+	/* A ratio that is the same in all runs has no uncertainty, whatever their order. */
+	for (int i = 0; i < 8; i++)
+		a[i] = 4 * (b[i] = 2 + i * .1);
+	assert_true(stats_widening(a, 8) > 1);
+	e = stats_fieller(a, b, 8, .95);
+	NEAR(e.lo, 4, 1e-6);
+	NEAR(e.hi, 4, 1e-6);
 }
 
 static void shares(void **state)
