@@ -39,7 +39,8 @@ static bool tested(const struct compared *row)
 	       (row->kind == COMPARED_LEVEL || row->kind == COMPARED_DIFFERENCE);
 }
 
-/* The first cost that can be tested: of levels if there are boots enough. */
+/* The first cost: of levels if there are boots enough. Whether it can be told is no reason to
+ * take another: that would be to choose by what came out. */
 static struct compared *first_cost(struct comparison *c)
 {
 	struct compared *first = NULL;
@@ -47,11 +48,11 @@ static struct compared *first_cost(struct comparison *c)
 	for (size_t i = 0; i < c->nr; i++) {
 		struct compared *row = &c->rows[i];
 
-		if (!tested(row) || strcmp(row->base->metric, "cost"))
+		if (strcmp(row->base->metric, "cost"))
 			continue;
-		if (row->kind == COMPARED_LEVEL)
+		if (row->kind == COMPARED_LEVEL && row->by_boots)
 			return row;
-		if (!first)
+		if (!first && row->kind == COMPARED_DIFFERENCE)
 			first = row;
 	}
 	return first;

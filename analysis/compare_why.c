@@ -102,15 +102,19 @@ static bool counts_differ(const struct side *s, const struct summary_row *like)
 /* Batches of different length hold different shares of what surrounds the exits. */
 static bool batches_differ(const struct comparison *c, const struct compared *row)
 {
-	const struct cell_info *first = NULL, *cell;
+	bool any = false;
+	int64_t first = 0;
 
 	for (size_t i = 0; i < nr_dirs(c); i++) {
-		const struct summary_row *own = side_row(nth_dir(c, i), row->base);
+		const struct side_dir *d = nth_dir(c, i);
+		const struct summary_row *own = side_row(d, row->base);
+		const struct cell_info *cell = own ? rundir_cell(d->dir, own->cell) : NULL;
+		int64_t batch = cell ? summary_batch(d->summary, d->dir, cell) : 0;
 
-		cell = own ? rundir_cell(nth_dir(c, i)->dir, own->cell) : NULL;
-		if (cell && first && cell->batch != first->batch)
+		if (cell && any && batch != first)
 			return true;
-		first = cell ? cell : first;
+		first = cell ? batch : first;
+		any |= cell != NULL;
 	}
 	return false;
 }

@@ -8,6 +8,7 @@
 #include "lib/units.h"
 
 #define FLAG_RATES_DIFFER .01	/* Fisher's p below which nothing is left out */
+#define ROUNDING	1e-9	/* of a figure: less is none */
 
 /* One field of one arm, run by run; runs that lack it are left out. */
 static size_t values(const struct cell_data *c, int arm, size_t offset, double *v)
@@ -81,25 +82,51 @@ static bool flag_rates_differ(const struct cell_data *c, int arm)
 	       FLAG_RATES_DIFFER;
 }
 
+/* Whether a comes before b by more than the rounding of either. */
+static bool below(double a, double b)
+{
+	return a < b - ROUNDING * fmax(fabs(a), fabs(b));
+}
+
+/* More vCPUs than CPUs: that its blocks are switched is what is measured. */
+static bool oversubscribed(const struct cell_data *c)
+{
+	return list_has(c->info->variant, "oversubscribed");
+}
+
 /* The estimate once more without flagged blocks: it decides nothing, but where it
- * is elsewhere the flagged blocks do. */
+ * is elsewhere, or nowhere, the flagged blocks do. */
 static void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
 			      const struct estimate *y)
 {
 	struct estimate clean = over_runs(b, c, arm, FIELD(log_ratio_clean));
+	double level = b->judging[row].evidence.scale;
+	char text[UNIT_TEXT];
 
-	if (flag_rates_differ(c, arm)) {
-		rows_note(b, row, "the arms' flag rates differ");
+	if (oversubscribed(c) || sum(c, 0, FIELD(flagged)) + sum(c, arm, FIELD(flagged)) == 0)
 		return;
-	}
-	if (fabs(clean.value - y->value) > (y->hi - y->lo) / 2) {
-		char text[UNIT_TEXT];
-		double level = b->judging[row].evidence.scale;
-
+	if (isnan(clean.value))
+		rows_note(b, row, "no block without a flag");
+	else
 		rows_note(b, row, "%s without flagged blocks",
 			  unit_delta(text, expm1(clean.value) * level));
+	if (flag_rates_differ(c, arm))
+		rows_note(b, row, "the arms' flag rates differ");
+	else if (isnan(clean.value) || fabs(clean.value - y->value) > (y->hi - y->lo) / 2)
 		b->judging[row].evidence.why_not = "disturbed";
+}
+
+/* Batches of different length hold different shares of what surrounds the exits. Times that
+ * are fixed have no such length. */
+static bool batches_differ(const struct cell_data *c, int arm)
+{
+	for (size_t i = 0; i < c->nr_runs; i++) {
+		int64_t base = c->runs[i].arm[0].batch, own = c->runs[i].arm[arm].batch;
+
+		if (base && own && base != own)
+			return true;
 	}
+	return false;
 }
 
 static void check_rank(struct builder *b, const struct cell_data *c, int arm, size_t row,
@@ -110,7 +137,7 @@ static void check_rank(struct builder *b, const struct cell_data *c, int arm, si
 	struct estimate hl = stats_hodges_lehmann(v, n, b->level);
 	char text[UNIT_TEXT];
 
-	if (hl.value < y->lo || hl.value > y->hi)
+	if (below(hl.value, y->lo) || below(y->hi, hl.value))
 		rows_note(b, row, "Hodges-Lehmann %s lies outside",
 			  unit_delta(text, expm1(hl.value) * b->judging[row].evidence.scale));
 	free(v);
@@ -132,7 +159,7 @@ static void check_all_in(struct builder *b, const struct cell_data *c, int arm, 
 			v[n++] = x;
 	}
 	e = stats_t(v, n, b->level);
-	if (e.lo > first->hi || e.hi < first->lo)
+	if (below(first->hi, e.lo) || below(e.hi, first->lo))
 		rows_note(b, row, "all-in mean %s [%s, %s]", unit_delta(text, e.value),
 			  unit_delta(lo, e.lo), unit_delta(hi, e.hi));
 	free(v);
@@ -153,7 +180,10 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 			     minimal_arms(level));
 	if (!strcmp(name, "null"))
 		b->judging[row].how = JUDGED_NULL;
-	check_sensitivity(b, c, arm, row, &y);
+	if (batches_differ(c, arm))
+		b->judging[row].evidence.why_not = "unequal batches";
+	else
+		check_sensitivity(b, c, arm, row, &y);
 	check_rank(b, c, arm, row, &y);
 	check_all_in(b, c, arm, row);
 }

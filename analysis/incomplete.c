@@ -12,6 +12,12 @@ size_t summary_short_blocks(const struct summary *s, const struct rundir *d,
 	return s->short_blocks ? s->short_blocks[c - d->cells] : 0;
 }
 
+int64_t summary_batch(const struct summary *s, const struct rundir *d,
+		      const struct cell_info *c)
+{
+	return c->batch || !s->batch ? c->batch : s->batch[c - d->cells];
+}
+
 /* The level that every arm of its cell has, whatever the kind of its runs. */
 static const struct summary_row *main_level(const struct summary *s, const struct cell_info *c,
 					    const char *protocol)

@@ -182,7 +182,7 @@ static int read_file(struct rundir *d, const char *name, const char *columns, en
 static bool lacks_runs(const struct rundir *d)
 {
 	for (size_t i = 0; !d->partial && !d->nr_runs && i < d->nr_cells; i++)
-		if (d->cells[i].runs && !strcmp(d->cells[i].status, "ok"))
+		if (d->cells[i].runs && means_ok(d->cells[i].status))
 			return true;
 	return false;
 }

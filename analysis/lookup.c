@@ -65,7 +65,7 @@ bool means_ok(const char *status)
 	static const char *const good[] = { "ok", "done", "complete", "completed", "finished", "" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		if (!strcmp(status, good[i]))
+		if (!strcasecmp(status, good[i]))
 			return true;
 	return false;
 }

@@ -157,7 +157,7 @@ static const char *verdict_of(const struct control *c, const struct race *r, boo
 {
 	if (c)
 		return c->must == NOTHING || r->count[c->must] > 0 ? "control" :
-		       "control saw nothing";
+		       isnan(r->count[c->must]) ? "control (not counted)" : "control saw nothing";
 	if (r->count[LOST] > 0)
 		return VERDICT_LOST;
 	return works ? "none lost" : "cannot tell: the detector saw nothing";

@@ -23,6 +23,11 @@ struct batch_list {
 	size_t nr, size;
 };
 
+struct arm_count {
+	double batches, flagged;
+	int64_t least, most;		/* exits of one */
+};
+
 struct gather {
 	const struct cell_info *cell;
 	size_t arms, vcpus;
@@ -31,7 +36,7 @@ struct gather {
 	size_t blocks, size;		/* blocks seen; allocated */
 	struct vcpu_sum *vcpu;		/* [arms][vcpus] */
 	struct batch_list *batches;	/* [arms], of bench kickcost */
-	double *nr_batches, *nr_flagged;	/* [arms] */
+	struct arm_count *count;		/* [arms] */
 	double *a, *b;			/* [blocks] scratch */
 };
 
@@ -46,11 +51,10 @@ static void forget(struct gather *g)
 		free(g->batches[i].batch);
 	free(g->batches);
 	free(g->vcpu);
-	free(g->nr_batches);
-	free(g->nr_flagged);
+	free(g->count);
 	g->batches = NULL;
 	g->vcpu = NULL;
-	g->nr_batches = g->nr_flagged = NULL;
+	g->count = NULL;
 }
 
 void gather_free(struct gather *g)
@@ -72,8 +76,7 @@ void gather_start(struct gather *g, const struct cell_info *cell)
 	g->blocks = 0;
 	g->vcpu = xcalloc(g->arms * g->vcpus, sizeof(*g->vcpu));
 	g->batches = xcalloc(g->arms, sizeof(*g->batches));
-	g->nr_batches = xcalloc(g->arms, sizeof(double));
-	g->nr_flagged = xcalloc(g->arms, sizeof(double));
+	g->count = xcalloc(g->arms, sizeof(*g->count));
 	g->size = 0;
 	free(g->block);
 	g->block = NULL;
@@ -103,6 +106,14 @@ static void keep_batch(struct batch_list *l, const struct sample *s)
 						   (double)s->kicks };
 }
 
+static void count_batch(struct arm_count *n, const struct sample *s)
+{
+	n->least = n->batches && n->least < s->exits ? n->least : s->exits;
+	n->most = n->batches && n->most > s->exits ? n->most : s->exits;
+	n->batches++;
+	n->flagged += s->flags != 0;
+}
+
 void gather_add(struct gather *g, const struct sample *s)
 {
 	struct vcpu_sum *v = &g->vcpu[(size_t)s->arm * g->vcpus + (size_t)s->vcpu];
@@ -114,9 +125,8 @@ void gather_add(struct gather *g, const struct sample *s)
 		b->warmup = true;
 		return;
 	}
-	g->nr_batches[s->arm]++;
+	count_batch(&g->count[s->arm], s);
 	v->batches++;
-	g->nr_flagged[s->arm] += s->flags != 0;
 	if (g->kickcost) {
 		keep_batch(&g->batches[s->arm], s);
 		if (s->kicks)	/* the cost of an exit is that of those without kicks */
@@ -168,6 +178,7 @@ static double kick_cost(const struct batch_list *l, double cost, double *scratch
 
 static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 {
+	const struct arm_count *n = &g->count[arm];
 	bool many = g->vcpus > 1 || !strcmp(g->cell->bench, "contend");
 	double ns = 0, exits = 0;
 	size_t nr = 0;
@@ -187,8 +198,9 @@ static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 	out->throughput = nr && many ? stats_trimmed_mean(g->b, nr, TRIM) : NAN;
 	out->mean = exits > 0 ? ns / exits : NAN;
 	out->fairness = fairness(g, arm);
-	out->batches = g->nr_batches[arm];
-	out->flagged = g->nr_flagged[arm];
+	out->batches = n->batches;
+	out->flagged = n->flagged;
+	out->batch = n->least == n->most ? n->least : 0;
 	out->kick_cost = NAN;
 }
 
@@ -247,7 +259,7 @@ static bool lacks_vcpu(const struct gather *g)
 {
 	for (size_t arm = 0; arm < g->arms; arm++)
 		for (size_t i = 0; i < g->vcpus; i++)
-			if (g->nr_batches[arm] > 0 && !g->vcpu[arm * g->vcpus + i].batches)
+			if (g->count[arm].batches > 0 && !g->vcpu[arm * g->vcpus + i].batches)
 				return true;
 	return false;
 }

@@ -31,6 +31,39 @@ static size_t *short_blocks(const struct reduced *reduced)
 	return blocks;
 }
 
+/* Of the first arm of the first run, where all have it. */
+static int64_t batch_of(const struct cell_data *c)
+{
+	int64_t batch = c->nr_runs ? c->runs[0].arm[0].batch : 0;
+
+	for (size_t run = 0; run < c->nr_runs; run++)
+		for (int arm = 0; arm < c->info->nr_protocols; arm++)
+			if (c->runs[run].arm[arm].batches > 0 &&
+			    c->runs[run].arm[arm].batch != batch)
+				return 0;
+	return batch;
+}
+
+static int64_t *batches(const struct reduced *reduced)
+{
+	int64_t *batch = xcalloc(reduced->nr_cells, sizeof(*batch));
+
+	for (size_t i = 0; i < reduced->nr_cells; i++)
+		batch[i] = batch_of(&reduced->cells[i]);
+	return batch;
+}
+
+static double flagged(const struct reduced *reduced)
+{
+	double nr = 0;
+
+	for (size_t i = 0; i < reduced->nr_cells; i++)
+		for (size_t run = 0; run < reduced->cells[i].nr_runs; run++)
+			for (int arm = 0; arm < reduced->cells[i].info->nr_protocols; arm++)
+				nr += reduced->cells[i].runs[run].arm[arm].flagged;
+	return nr;
+}
+
 struct summary *summary_compute(const struct rundir *d, const struct summary_options *o,
 				struct error *err)
 {
@@ -49,6 +82,8 @@ struct summary *summary_compute(const struct rundir *d, const struct summary_opt
 		ret = judge_rows(&b, err);
 	if (!ret) {
 		b.summary->short_blocks = short_blocks(reduced);
+		b.summary->batch = batches(reduced);
+		b.summary->flagged = flagged(reduced);
 	} else {
 		summary_free(b.summary);
 		b.summary = NULL;
@@ -73,6 +108,7 @@ void summary_free(struct summary *s)
 	}
 	free(s->rows);
 	free(s->short_blocks);
+	free(s->batch);
 	free(s);
 }
 

@@ -23,6 +23,9 @@ struct summary {
 	double level;			/* of the intervals; NaN: not known */
 	size_t *short_blocks;		/* [cells of the directory]: blocks of each run, where they
 					 * are fewer than planned; else 0. NULL: not known */
+	int64_t *batch;			/* [cells of the directory]: exits of each of its batches;
+					 * 0: not of all the same. NULL: not known */
+	double flagged;			/* batches with a flag, of all timing runs */
 };
 
 /* What may be asked for; NaN: what the directory and method.md say. */
@@ -77,6 +80,9 @@ bool control_protocol(const struct rundir *d, const char *protocol);
 /* The blocks of each of the cell's runs where they are fewer than planned, else 0. */
 size_t summary_short_blocks(const struct summary *s, const struct rundir *d,
 			    const struct cell_info *c);
+/* Exits of each batch of a cell: as cells.csv says, else as its samples have it; 0: neither. */
+int64_t summary_batch(const struct summary *s, const struct rundir *d,
+		      const struct cell_info *c);
 /* What is missing of what was planned of a cell ("2 of 3 runs, nothing of naive"), to be
  * freed; empty: nothing. */
 char *cell_lacks(const struct summary *s, const struct rundir *d, const struct cell_info *c);

@@ -147,6 +147,8 @@ void put_disturbed(const struct report *r, FILE *out)
 		  "involuntary context switches", "(keep other work off these CPUs)");
 	put_count(out, &any, t.steal, "run", "runs", "lost time to the hypervisor (steal)");
 	put_count(out, &any, t.delay, "run", "runs", "waited over 1 ms for their CPU");
+	put_count(out, &any, r->summary->flagged, "batch was", "batches were",
+		  "switched or migrated (kept; \"without flagged blocks\" says what they change)");
 	put_count(out, &any, t.throttled, "throttle event", "throttle events",
 		  "(see to the cooling)");
 	if (strcmp(told, "nothing"))

@@ -7,6 +7,7 @@
 #include "lib/units.h"
 
 #define RUNS_MAX 1e5		/* more replicates than that are no advice */
+#define ROUNDING 1e-9		/* ns, instructions or a log ratio: less is no effect */
 
 double minimal_arms(double level_ns)
 {
@@ -102,7 +103,7 @@ void verdict_decide(const struct evidence *e, enum verdict_style style, char *ve
 	stats_bounds(&e->difference, 1 - 2 * a, &lo, &hi);
 	if (effect_of(e, lo) > -e->minimal && effect_of(e, hi) < e->minimal) {
 		snprintf(verdict, VERDICT_TEXT, "same");
-		if (e->adjusted_p < a)
+		if (e->adjusted_p < a && fabs(effect) > ROUNDING)
 			snprintf(note, VERDICT_TEXT, "real but small");
 	} else if (e->adjusted_p < a && fabs(effect) >= e->minimal) {
 		snprintf(verdict, VERDICT_TEXT, "%s",

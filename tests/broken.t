@@ -99,4 +99,22 @@ fresh exit,counters && sed -i '/^0,4,/d' run/counters.csv
 broken 4 "a counting run without counters" 'counters.csv: no row of run 4 of cell 0'
 fresh exit,counters && rm run/counters.csv
 broken 4 "no counters at all" 'counters.csv: no row of run 2 of cell 0'
+fresh exit,counters --vcpus 2 && sed -i '/^0,4,.*,1,exits,/d' run/counters.csv
+broken 4 "the exits of a vCPU" 'counters.csv: run 4 of cell [0-9]* lacks the exits of a vCPU'
+
+# -- what cannot be told is not told --
+fresh exit,counters --vcpus 2 && sed -i '/,1,instructions/d' run/counters.csv
+"$kickbench" report run --format csv >out
+is "an event that a vCPU lacks has no sum" "$(grep -c ',instructions' out)" 0
+like "... the others have" "$(cat out)" ",siglock_contentions,"
+fresh exit
+awk -F, -v OFS=, 'NR > 1 { $9 = "switched" } 1' run/samples.csv >r && mv r run/samples.csv
+"$kickbench" report run >out
+like "no block without a flag: no verdict" "$(cat out)" 'cannot tell \(disturbed\) \(.*no block without a flag'
+like "... and it is said how many" "$(cat out)" 'batches were switched or migrated'
+fresh exit && awk -F, -v OFS=, 'NR > 1 && $5 == "immediate_exit" { $7 *= 2; $8 *= 2 } 1' run/samples.csv >r &&
+	mv r run/samples.csv
+like "arms in batches of different length: no verdict" "$("$kickbench" report run)" 'cannot tell \(unequal batches\)'
+fresh exit && sed -i '2,$s/,ok,/,OK,/' run/runs.csv
+ok "a status in capitals" "$kickbench" report run
 done_testing
