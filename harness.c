@@ -184,7 +184,7 @@ int main(int argc, char **argv)
 	if (hold_streams())
 		return EXIT_CANNOT;
 	if (argc < 2) {
-		complain("no command (kickbench help lists them)");
+		complain("no command: nothing to do (kickbench help lists them)");
 		return EXIT_USAGE;
 	}
 	if (!strcmp(argv[1], "--version"))

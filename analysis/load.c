@@ -25,8 +25,8 @@ void *load_grown(void *p, size_t nr, size_t size)
 
 static int torn(const struct csv_row *row, struct error *err)
 {
-	return error_set(err, EXIT_DISTURBED, "%s:%lu: the file ends in the middle of a row",
-			 row->path, row->line);
+	return error_set(err, EXIT_DISTURBED, "%s:%lu: the file ends in the middle of a row "
+			 "(was it cut off?)", row->path, row->line);
 }
 
 static int check_level(const struct csv_row *row, struct error *err)

@@ -44,8 +44,8 @@ static int find_torn(struct row_owner *o, const struct csv_row *row, struct erro
 	} else if (!all_finished(o->d)) {
 		return 0;
 	}
-	return error_set(err, EXIT_DISTURBED, "%s:%lu: the file ends in the middle of a row",
-			 row->path, row->line);
+	return error_set(err, EXIT_DISTURBED, "%s:%lu: the file ends in the middle of a row "
+			 "(was it cut off?)", row->path, row->line);
 }
 
 int find_owner(struct row_owner *o, const struct csv_row *row, struct error *err)

@@ -73,6 +73,11 @@ static void put_latency_verdicts(const struct report *r, const struct cell_info 
 	}
 }
 
+static void put_stale(const struct summary_row *stale, FILE *out)
+{
+	fprintf(out, ", stale %.*s", (int)strcspn(stale->note, "k") - 1, stale->note);
+}
+
 /* "naive lost 3 of 20000 (control)", "sigmask 0 of 20000 (< 0.02%)" */
 static void put_racer(const struct report *r, const struct summary_row *lost, FILE *out)
 {
@@ -83,14 +88,17 @@ static void put_racer(const struct report *r, const struct summary_row *lost, FI
 	fprintf(out, "%s%s %.*s", ascii(lost->protocol).s, lost->estimate > 0 ? " lost" : "",
 		(int)strcspn(lost->note, "k") - 1, lost->note);
 	stale = summary_find(r->summary, lost->cell, "stale", lost->protocol, "", NULL);
-	if (!strcmp(lost->protocol, "never_clear") && stale)
-		fprintf(out, ", stale %.*s", (int)strcspn(stale->note, "k") - 1, stale->note);
+	if (stale && !strcmp(lost->protocol, "never_clear"))
+		put_stale(stale, out);
 	if (control)
 		fprintf(out, " (%s)", ascii(lost->verdict).s);
 	else if (lost->estimate > 0)
 		fprintf(out, " (LOST)");
 	else
 		fprintf(out, " (< %s)", unit_share(bound, lost->hi));
+	/* One for a kick may be legal, more are not (docs/protocols.md). */
+	if (stale && !control && stale->estimate > 1)
+		put_stale(stale, out);
 }
 
 /* Bench race looks for lost kicks; elsewhere they are worth a word where there are any. */

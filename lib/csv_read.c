@@ -116,7 +116,7 @@ static int torn(struct reader *r)
 	static char empty[1];
 
 	if (r->end == CSV_END_WHOLE)
-		return bad(r, EXIT_DISTURBED, "the file ends in the middle of a row");
+		return bad(r, EXIT_DISTURBED, "the file ends in the middle of a row (was it cut off?)");
 	for (size_t i = 0; i < CSV_FIELDS_MAX; i++)
 		r->out[i] = i < r->nr_wanted && r->wanted[i] + 1 < r->fields.nr ?
 			    r->fields.field[r->wanted[i]] : empty;
@@ -259,6 +259,9 @@ int csv_read(const char *path, const char *columns, enum csv_end end,
 		error_set(err, EXIT_CANNOT, "libcsv: cannot be set up");
 	else
 		ret = read_all(r);
+	if (ret)
+		error_hint(err, r->fd < 0 ? "is it there, and readable?" :
+				   "docs/formats.md says what belongs there");
 	if (r->fd >= 0)
 		close(r->fd);
 	if (r->fields.private)

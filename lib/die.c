@@ -59,6 +59,24 @@ int error_errno(struct error *err, int status, int errnum, const char *fmt, ...)
 	return -1;
 }
 
+static void compose(struct error *err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	format(err->text, sizeof(err->text), "", fmt, ap);
+	va_end(ap);
+}
+
+int error_hint(struct error *err, const char *todo)
+{
+	size_t n = err ? strlen(err->text) : 0;
+
+	if (n && err->text[n - 1] != ')')
+		compose(err, "%s (%s)", err->text, todo);
+	return -1;
+}
+
 static void put_line(const char *text)
 {
 	char line[1024];

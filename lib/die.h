@@ -34,6 +34,9 @@ int error_set(struct error *err, int status, const char *fmt, ...)
 int error_errno(struct error *err, int status, int errnum, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* Adds " (todo)" to an error that is set and does not say what to do yet. Returns -1. */
+int error_hint(struct error *err, const char *todo);
+
 /* Prints "kickbench: LINE" on standard error, in a single write. Newlines and
  * other control characters inside (a file's name, say) appear as '?'. */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

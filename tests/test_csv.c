@@ -52,7 +52,8 @@ static void error_is(const char *text, size_t n, int status, const char *why)
 
 	csv_file_put(text, n);
 	assert_int_equal(csv_read(csv_path, "a,b", CSV_END_WHOLE, see, &s, &err), -1);
-	snprintf(expected, sizeof(expected), "%s:%s", csv_path, why);
+	snprintf(expected, sizeof(expected), "%s:%s%s", csv_path, why, status == EXIT_DISTURBED ?
+		 " (was it cut off?)" : " (docs/formats.md says what belongs there)");
 	assert_string_equal(err.text, expected);
 	assert_int_equal(err.status, status);
 }
@@ -140,7 +141,7 @@ static void a_missing_file_is_an_error(void **state)
 	(void)state;
 	assert_int_equal(csv_read("/nonexistent/x.csv", "a", CSV_END_WHOLE, see, NULL, &err), -1);
 	assert_string_equal(err.text, "/nonexistent/x.csv: cannot be opened: "
-				      "No such file or directory");
+				      "No such file or directory (is it there, and readable?)");
 }
 
 static void a_stray_quote_does_not_swallow_memory(void **state)
