@@ -14,7 +14,8 @@ static const struct grid throughputs = {
 		    { .head = "least/most of a vCPU", .right = true } },
 };
 
-static void add_throughput(struct grid *g, const struct report *r, const struct cell_info *c)
+static void add_throughput(struct grid *g, const struct report *r, const struct cell_info *c,
+			   bool several)
 {
 	for (int arm = 0; arm < c->nr_protocols; arm++) {
 		const char *p = c->protocols[arm];
@@ -25,11 +26,12 @@ static void add_throughput(struct grid *g, const struct report *r, const struct 
 
 		if (!t || !strcmp(p, "null"))
 			continue;
-		grid_add(g, arm ? "" : row_label(t).s);
+		grid_add(g, arm ? "" : text_of("%.100s%s%.100s", several ? ascii(c->bench).s : "",
+					      several ? " " : "", row_label(t).s).s);
 		grid_add(g, arm ? "" : text_of("%d", c->vcpus).s);
 		grid_add(g, arm ? "" : ascii(c->place).s);
 		grid_add(g, ascii(p).s);
-		grid_add(g, quantity(t->estimate, "", false).s);
+		grid_add(g, quantity_bounds(t, false).s);
 		grid_add(g, f ? text_of("%.2f", f->estimate).s : "");
 	}
 }
@@ -43,12 +45,30 @@ static void put_grid(struct grid *g, FILE *out)
 	grid_clear(g);
 }
 
+/* Of more than one bench. */
+static bool several_benches(const struct report *r)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (strcmp(row->metric, "throughput"))
+			continue;
+		if (first && strcmp(first, row->bench))
+			return true;
+		first = row->bench;
+	}
+	return false;
+}
+
 void put_throughputs(const struct report *r, FILE *out)
 {
 	struct grid g = throughputs;
+	bool several = several_benches(r);
 
 	for (size_t i = 0; i < r->dir->nr_cells; i++)
-		add_throughput(&g, r, &r->dir->cells[i]);
+		add_throughput(&g, r, &r->dir->cells[i], several);
 	grid_hide_constant(&g);
 	put_grid(&g, out);
 }
