@@ -116,7 +116,8 @@ static int torn(struct reader *r)
 	static char empty[1];
 
 	if (r->end == CSV_END_WHOLE)
-		return bad(r, EXIT_DISTURBED, "the file ends in the middle of a row (was it cut off?)");
+		return bad(r, EXIT_DISTURBED,
+			   "the file ends in the middle of a row (was it cut off?)");
 	for (size_t i = 0; i < CSV_FIELDS_MAX; i++)
 		r->out[i] = i < r->nr_wanted && r->wanted[i] + 1 < r->fields.nr ?
 			    r->fields.field[r->wanted[i]] : empty;

@@ -35,8 +35,8 @@ static void number_error(const char *a, const char *b, const char *why)
 	snprintf(text, sizeof(text), "a,b\n%s,%s\n", a, b);
 	csv_file_put(text, strlen(text));
 	assert_int_equal(csv_read(csv_path, "a,b", CSV_END_WHOLE, get_both, v, &err), -1);
-	snprintf(expected, sizeof(expected), "%s:2: %s (docs/formats.md says what belongs there)", csv_path,
-		 why);
+	snprintf(expected, sizeof(expected),
+		 "%s:2: %s (docs/formats.md says what belongs there)", csv_path, why);
 	assert_string_equal(err.text, expected);
 }
 
