@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * No flag and no mask: the vCPU thread says that it is about to run, then looks
- * for a request; the kicker sends the signal again until the thread no longer
- * says so. A signal that came too early is followed by one that does not.
+ * for a request; the kicker sends the signal again until the request is taken.
+ * A signal that came too early is followed by one that does not.
  *
- * Memory order: sequential consistency on both sides, as in Dekker's algorithm:
+ * Memory order: none is needed. Both may look too early, so that no signal is
+ * sent; but nag() looks again until the request is taken. Only a kicker that
+ * leaves when it reads "not running" needs sequential consistency on both sides,
+ * as in Dekker's algorithm:
  *   vCPU: running = 1; barrier; look for a request
  *   kicker: request; barrier; look whether it runs
- * With release/acquire both may look too early: then no signal is ever sent.
+ * The accesses below have that order all the same, so that the first signal does
+ * not wait for a nag.
  */
 #include <errno.h>
 #include "lib/clock.h"
