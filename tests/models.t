@@ -27,6 +27,11 @@ if have spin && have cc; then
 		"not ok "*) not_passed "model: ${line#* - }" ;;
 		esac
 	done <"$tmp/models"
+	mkdir -p "$tmp/tree/scripts" "$tmp/tree/models"
+	cp scripts/model "$tmp/tree/scripts/"
+	sed '/ \(case\|more\): /d' models/naive.pml >"$tmp/tree/models/naive.pml"
+	fails 1 "a model without a case has not passed" "$tmp/tree/scripts/model" naive
+	like "... and is told" "$(cat "$tmp/.out")" '^naive  *no case .*should be: a case'
 else
 	skip "what the models say" "spin or a C compiler is missing"
 fi
