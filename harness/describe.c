@@ -7,22 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "lib/counters.h"
 #include "lib/numa_pin.h"
 #include "lib/rundir.h"
 #include "lib/siglock.h"
 #include "lib/spin.h"
-
-bool describe_emulated(void)
-{
-	const char *told = getenv("KICKBENCH_EMULATED");
-
-	if (told && *told)
-		return strcmp(told, "0") != 0;
-	return !access("/etc/kickbench-emulated", F_OK);
-}
 
 static __attribute__((format(printf, 3, 4)))
 void set(struct env *e, const char *key, const char *fmt, ...)
@@ -216,7 +206,6 @@ static void set_siglock(struct env *e, const struct plan *p)
 
 void describe(struct env *e, const struct topo *t, const struct plan *p, int argc, char **argv)
 {
-	const char *found;
 	char utc[32];
 	time_t now = time(NULL);
 	struct tm tm;
@@ -234,8 +223,6 @@ void describe(struct env *e, const struct topo *t, const struct plan *p, int arg
 	set_primary(e, p);
 	set_controls(e, p);
 	env_set(e, "immediate_exit", immediate_exit_names[p->immediate_exit]);
-	found = env_get(e, "emulated");	/* the CPU itself may have told */
-	env_set(e, "emulated", describe_emulated() || (found && strcmp(found, "0")) ? "1" : "0");
 	set_injected(e, p);
 	set_disturbed(e, t);
 }

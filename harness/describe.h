@@ -9,9 +9,6 @@
 /* argv: of `run`. Free with env_free(). */
 void describe(struct env *e, const struct topo *t, const struct plan *p, int argc, char **argv);
 
-/* Whether time means nothing here: /etc/kickbench-emulated exists, or KICKBENCH_EMULATED is 1. */
-bool describe_emulated(void);
-
 /* The injected spins, as calibrated: fills the arms' instructions and records
  * what they really add as inject_ARM_ns. On the CPU of the cells' first vCPU. */
 int describe_calibrate(struct plan *p, struct error *err);

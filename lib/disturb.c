@@ -88,7 +88,7 @@ static char *guest(const struct topo *t)
 	char *hypervisor = env_cpu_hypervisor(), *what = NULL;
 
 	(void)t;
-	if (hypervisor && !strcmp(hypervisor, "TCG"))
+	if (env_emulated())
 		what = xstrdup("this host is emulated: times mean nothing");
 	else if (hypervisor)
 		what = xasprintf("this host is a guest (%s): exits are nested, neighbors "

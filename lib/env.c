@@ -59,14 +59,22 @@ static char *microcode(const struct topo *t)
 	return env_labelled("/proc/cpuinfo", "microcode");
 }
 
-static char *emulated(const struct topo *t)
+bool env_emulated(void)
 {
+	const char *told = getenv("KICKBENCH_EMULATED");
 	char *hypervisor = env_cpu_hypervisor();
 	bool tcg = hypervisor && !strcmp(hypervisor, "TCG");
 
-	(void)t;
 	free(hypervisor);
-	return xstrdup(tcg ? "1" : "0");
+	if (tcg)
+		return true;
+	return told && *told ? strcmp(told, "0") != 0 : !access("/etc/kickbench-emulated", F_OK);
+}
+
+static char *emulated(const struct topo *t)
+{
+	(void)t;
+	return xstrdup(env_emulated() ? "1" : "0");
 }
 
 static char *hypervisor(const struct topo *t)

@@ -40,6 +40,11 @@ void disturb_free(struct disturbances *d);
 /* "what (todo); what (todo)", or "nothing". The caller frees. */
 char *disturb_text(const struct disturbances *d);
 
+/* Whether times mean nothing here: the CPU is TCG's, whoever says what; or else
+ * KICKBENCH_EMULATED says so (anything but 0), or, where that is not set or empty,
+ * /etc/kickbench-emulated exists. */
+bool env_emulated(void);
+
 /* The kind of spinlock: "pv", "native" or "test-and-set"; "unknown" where it cannot be
  * told. Contention counts of different kinds are never compared. */
 const char *env_spinlock(void);

@@ -52,6 +52,27 @@ static void test_facts(void **state)
 	topo_free(t);
 }
 
+/* What the variable says counts, but for a CPU that says itself that it is emulated. */
+static void test_emulated(void **state)
+{
+	struct env e;
+	bool tcg;
+
+	(void)state;
+	setenv("KICKBENCH_EMULATED", "0", 1);
+	env_collect(&e, NULL);
+	tcg = env_get(&e, "hypervisor") && !strcmp(env_get(&e, "hypervisor"), "TCG");
+	assert_string_equal(env_get(&e, "emulated"), tcg ? "1" : "0");
+	env_free(&e);
+	setenv("KICKBENCH_EMULATED", "qemu", 1);
+	env_collect(&e, NULL);
+	assert_string_equal(env_get(&e, "emulated"), "1");
+	env_free(&e);
+	setenv("KICKBENCH_EMULATED", "", 1);
+	assert_int_equal(env_emulated(), tcg || !access("/etc/kickbench-emulated", F_OK));
+	unsetenv("KICKBENCH_EMULATED");
+}
+
 static void test_disturbances(void **state)
 {
 	struct topo *t = this_host();
@@ -223,6 +244,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_emulated),
 		cmocka_unit_test(test_disturbances),
 		cmocka_unit_test(test_pinning),
 		cmocka_unit_test(test_memory),
