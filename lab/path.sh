@@ -91,7 +91,8 @@ add_run() {	# FOLDER NUMBER
 		>"$counted/cells.tmp" && mv "$counted/cells.tmp" "$counted/cells.csv"
 }
 
-# Whether the least count and the median of each cell and protocol are those of the other boot.
+# Whether the least count of each cell and protocol is that of the other boot. Whether the
+# others agree with it, the report tells: "not exact".
 same_counts() {
 	tr -d '\r' <"$1/samples.csv" | tail -n +2 | grep -v warmup | sort -t , -k1,1n -k5,5 -k2,2n -k8,8n |
 	awk -F , '
