@@ -2,8 +2,9 @@
 /*
  * perf events of one thread, by libperf; names by libpfm4, and where it knows
  * none, by tracefs ("kvm:kvm_userspace_exit") and sysfs ("msr/tsc/"). Modifiers
- * behind the last colon are perf's: u user, k kernel, h hypervisor, H host (not
- * while a guest runs), G guest.
+ * behind the last colon are of perf's: u user, k kernel, h hypervisor, H host (not
+ * while a guest runs), G guest. Its others, which would count something else, are
+ * refused.
  */
 #ifndef KICKBENCH_LIB_COUNTERS_H
 #define KICKBENCH_LIB_COUNTERS_H

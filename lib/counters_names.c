@@ -41,10 +41,12 @@ int counter_absent(struct counter *c, int errnum)
 	return -1;
 }
 
-/* perf's modifiers, as far as they concern counting. */
+#define OURS "ukhHG"
+
+/* All of perf's, also those that are refused: they are no names. */
 static bool is_modifier(const char *s)
 {
-	return *s && strspn(s, "ukhHGpPSDI") == strlen(s);
+	return *s && strspn(s, OURS "pPSDIWebR") == strlen(s);
 }
 
 /* Splits "cycles:kH"; what is no modifier stays with the name. */
@@ -99,8 +101,12 @@ int counter_encode(struct counter *c, struct perf_event_attr *attr, struct error
 {
 	char base[sizeof(c->name)];
 	const char *modifier = split(c->name, base, sizeof(base));
+	size_t known = strspn(modifier, OURS);
 	int ret;
 
+	if (modifier[known])
+		return error_set(err, EXIT_USAGE, "--counters %s: the modifier %c is not known "
+				 "(there are u, k, h, H and G)", c->name, modifier[known]);
 	*attr = (struct perf_event_attr){ .size = sizeof(*attr) };
 	if (strchr(base, '/'))
 		ret = counter_pmu(base, attr);

@@ -221,6 +221,23 @@ static void test_counter_names(void **state)
 	}
 }
 
+/* What is not done must not be counted as if it were. */
+static void test_counter_modifiers(void **state)
+{
+	static const char *const bad[] = { "cycles:I", "instructions:kp", "msr/tsc/P",
+					   "kvm:kvm_exit:D" };
+	struct counters c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct error err = { 0 };
+
+		assert_int_equal(counters_resolve(bad[i], &c, &err), -1);
+		assert_int_equal(err.status, EXIT_USAGE);
+		assert_non_null(strstr(err.text, "the modifier"));
+	}
+}
+
 static void test_absent_counters_stay(void **state)
 {
 	struct error err = { 0 };
@@ -250,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_counters_count),
 		cmocka_unit_test(test_counter_names),
+		cmocka_unit_test(test_counter_modifiers),
 		cmocka_unit_test(test_absent_counters_stay),
 	};
 
