@@ -6,6 +6,7 @@
  * All of it is one thread's: program order does.
  *
  * case: safe   LOOK=ALWAYS
+ * case: stale  LOOK=ALWAYS STALE=0
  * more: safe   LOOK=ALWAYS KICKERS=2 KICKS=1
  * more: loses  LOOK=NEVER
  */

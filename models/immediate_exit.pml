@@ -6,8 +6,9 @@
  * is sent; siglock sees to that, no barrier of ours is needed.
  *
  * case: safe
+ * case: stale  STALE=0
  * more: safe   KICKERS=2
- * more: safe   KICKERS=2 QUEUED=1 STALE=2
+ * more: safe   KICKERS=2 QUEUED=1
  * more: safe   LOOK=NEVER KICKERS=2
  * more: loses  SIGNAL_ORDERS=0 LOOK=NEVER
  */

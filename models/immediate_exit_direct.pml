@@ -8,7 +8,9 @@
  * clears the flag of both.
  *
  * more: safe   FENCE=1 STALE=2
+ * case: stale  FENCE=1 STALE=1
  * case: safe   FENCE=1 LOOK=NEVER
+ * case: stale  FENCE=1 LOOK=NEVER STALE=0
  * case: loses  FENCE=0
  * more: loses  FENCE=0 LOOK=NEVER
  * more: loses  FENCE=1 RELEASE=0 LOOK=NEVER

@@ -6,10 +6,12 @@
  * without a barrier; a kicker that leaves when it reads "not running" needs a
  * full one on both sides.
  *
- * case: safe   UNTIL_TAKEN=1 STALE=2
- * more: safe   UNTIL_TAKEN=1 STALE=2 KICKERS=2
- * more: safe   UNTIL_TAKEN=0 FENCE=1 STALE=2
- * more: loses  UNTIL_TAKEN=0 FENCE=0 STALE=2
+ * case: safe   UNTIL_TAKEN=1
+ * case: stale  UNTIL_TAKEN=1 STALE=0
+ * more: safe   UNTIL_TAKEN=1 KICKERS=2
+ * more: safe   UNTIL_TAKEN=1 QUEUED=1
+ * more: safe   UNTIL_TAKEN=0 FENCE=1
+ * more: loses  UNTIL_TAKEN=0 FENCE=0
  */
 #ifndef UNTIL_TAKEN
 #define UNTIL_TAKEN 1

@@ -5,6 +5,7 @@
  * the request is stored before the signal is sent is all the order it needs.
  *
  * case: safe
+ * case: stale  STALE=0
  * more: safe   KICKERS=2
  * more: safe   KICKERS=2 QUEUED=1
  * more: safe   LOOK=NEVER KICKERS=2
