@@ -56,8 +56,7 @@ struct vcpu {
 	struct kvm_run *run;
 	struct guest_shared *shared;
 	uint8_t *memory;		/* GUEST_SPAN bytes, at GUEST_BASE + index * GUEST_SPAN */
-	pthread_t thread;		/* who runs it; set by vcpu_open() */
-	pid_t tid;
+	pid_t tid;			/* of the thread that runs it; set by vcpu_open() */
 	size_t next_exit;		/* where in the guest's cycle of exits it is */
 	struct kick_state kick;
 };

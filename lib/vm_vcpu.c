@@ -84,7 +84,6 @@ static int create(struct vcpu *v, struct error *err)
 int vcpu_open(struct vcpu *v, struct vm *vm, int index, int node, struct error *err)
 {
 	*v = (struct vcpu){ .vm = vm, .index = index, .fd = -1, .node = -1 };
-	v->thread = pthread_self();
 	v->tid = syscall(SYS_gettid);
 	if (!map_memory(v, node, err) && !create(v, err) && !vcpu_reset(v, err))
 		return 0;
