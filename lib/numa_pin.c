@@ -5,8 +5,7 @@
 #include <numa.h>
 #include <numaif.h>
 #include <sched.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -43,20 +42,6 @@ int pin_to_cpu(int cpu, struct error *err)
 	if (ret < 0)
 		return error_errno(err, EXIT_CANNOT, -ret, "pinning to CPU %d", cpu);
 	return 0;
-}
-
-int pin_to_node(const struct topo *t, int node, struct error *err)
-{
-	int *cpus = xcalloc(t->nr_cpus, sizeof(int)), nr = 0, ret;
-
-	for (int i = 0; i < t->nr_cpus; i++)
-		if (t->cpus[i].node == node && t->cpus[i].usable)
-			cpus[nr++] = t->cpus[i].cpu;
-	ret = nr ? set_affinity(cpus, nr) : -EINVAL;
-	free(cpus);
-	if (ret == 0)
-		return 0;
-	return error_errno(err, EXIT_CANNOT, -ret, "pinning to the CPUs of node %d", node);
 }
 
 /* A kernel without NUMA, or a container that forbids the calls: harmless as
@@ -109,17 +94,6 @@ int bind_range(void *start, size_t size, int node, struct error *err)
 		ret = bind_error("binding a mapping to", node, err);
 	numa_bitmask_free(mask);
 	return ret;
-}
-
-int page_node(const void *p)
-{
-	uintptr_t page = (uintptr_t)p & ~((uintptr_t)sysconf(_SC_PAGESIZE) - 1);
-	void *pages[1] = { (void *)page };
-	int status = -1;
-
-	if (move_pages(0, 1, pages, NULL, &status, 0) < 0)
-		return harmless(errno, 0) ? 0 : -1;
-	return status < 0 ? -1 : status;
 }
 
 static int judge(const int *status, size_t nr, size_t first, int node, const char *what,

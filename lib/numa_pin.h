@@ -7,17 +7,12 @@
 #ifndef KICKBENCH_LIB_NUMA_PIN_H
 #define KICKBENCH_LIB_NUMA_PIN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include "lib/die.h"
-#include "lib/topo.h"
 
 /* Pins the calling thread to one CPU and moves there before returning. 0, or
  * -1 with *err (EXIT_CANNOT: offline, or not in our cpuset). */
 int pin_to_cpu(int cpu, struct error *err);
-
-/* Pins the calling thread to the usable CPUs of a node. 0, or -1 with *err. */
-int pin_to_node(const struct topo *t, int node, struct error *err);
 
 /* New memory of the calling thread comes from this node alone; -1: from
  * anywhere again. Where the kernel has no NUMA, node 0 is what there is. 0, or
@@ -27,9 +22,6 @@ int bind_memory(int node, struct error *err);
 /* Binds a mapping (page aligned; pages already there are moved); -1: nothing
  * to do. 0, or -1 with *err. */
 int bind_range(void *start, size_t size, int node, struct error *err);
-
-/* The node of the page at p, which must have been touched; -1 where it cannot be told. */
-int page_node(const void *p);
 
 /* Checks that all pages of the range, touched before, lie on the node; -1, or the
  * only node that there is: nothing to check. A page elsewhere is an error: 0, or

@@ -52,7 +52,7 @@ struct kick_state {
 
 struct vcpu {
 	struct vm *vm;
-	int index, fd, node;		/* node -1: not bound */
+	int index, fd;
 	struct kvm_run *run;
 	struct guest_shared *shared;
 	uint8_t *memory;		/* GUEST_SPAN bytes, at GUEST_BASE + index * GUEST_SPAN */

@@ -1,33 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <errno.h>
-#include <numaif.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "lib/numa_pin.h"
 #include "lib/vm_arch.h"
 
 #define KERNEL_SIGSET_SIZE 8	/* _NSIG / 8 in the kernel; glibc's sigset_t has 128 bytes */
 #define DEFAULT_THINK 1000	/* turns of the guest's own work between its exits, "mixed" */
-
-/*
- * Binds before the first touch. A kernel without NUMA, or a container that
- * forbids mbind(), leaves the vCPU unbound, and says so in v->node.
- */
-static void bind_memory(struct vcpu *v, int node)
-{
-	unsigned long mask[16] = { 0 };
-	unsigned bits = 8 * sizeof(*mask);
-
-	v->node = -1;
-	if (node < 0 || node >= (int)(bits * 16))
-		return;
-	mask[node / bits] = 1UL << node % bits;
-	if (!mbind(v->memory, GUEST_SPAN, MPOL_BIND, mask, bits * 16, 0))
-		v->node = node;
-}
 
 static int map_memory(struct vcpu *v, int node, struct error *err)
 {
@@ -44,7 +27,9 @@ static int map_memory(struct vcpu *v, int node, struct error *err)
 		v->memory = NULL;
 		return error_errno(err, EXIT_CANNOT, errno, "guest memory");
 	}
-	bind_memory(v, node);
+	/* Before the first touch. */
+	if (bind_range(v->memory, GUEST_SPAN, node, err))
+		return -1;
 	memset(v->memory, 0, GUEST_SPAN);
 	memcpy(v->memory + GUEST_CODE, g->code,
 	       (const char *)g->code_end - (const char *)g->code);
@@ -83,7 +68,7 @@ static int create(struct vcpu *v, struct error *err)
 
 int vcpu_open(struct vcpu *v, struct vm *vm, int index, int node, struct error *err)
 {
-	*v = (struct vcpu){ .vm = vm, .index = index, .fd = -1, .node = -1 };
+	*v = (struct vcpu){ .vm = vm, .index = index, .fd = -1 };
 	v->tid = syscall(SYS_gettid);
 	if (!map_memory(v, node, err) && !create(v, err) && !vcpu_reset(v, err))
 		return 0;
