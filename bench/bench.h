@@ -46,7 +46,6 @@ struct job {
 	uint64_t seed;			/* of this run */
 	unsigned kick_rate;		/* --kick-rate: kicks per second and vCPU */
 	bool vmm_lock;
-	double level;
 	enum immediate_exit immediate_exit;
 	enum run_kind kind;
 	const char *counters;		/* counting runs: --counters list; else NULL */

@@ -34,8 +34,7 @@ char *job_text(const struct job *job)
 		put_ints(f, "service_cpu", job->service_cpu, job->nr_services);
 	fprintf(f, "blocks=%d\nbatch=%d\nseed=%" PRIu64 "\nkick_rate=%u\nvmm_lock=%d\n",
 		job->blocks, job->batch, job->seed, job->kick_rate, job->vmm_lock);
-	fprintf(f, "level=%.17g\nimmediate_exit=%d\nkind=%d\n", job->level,
-		(int)job->immediate_exit, (int)job->kind);
+	fprintf(f, "immediate_exit=%d\nkind=%d\n", (int)job->immediate_exit, (int)job->kind);
 	fprintf(f, "nodes=%d\n", job->nr_nodes);
 	if (job->counters)
 		fprintf(f, "counters=%s\n", job->counters);
@@ -88,8 +87,6 @@ static int get_number(struct job *job, const char *key, const char *value)
 		job->kick_rate = (unsigned)n;
 	else if (!strcmp(key, "vmm_lock"))
 		job->vmm_lock = n;
-	else if (!strcmp(key, "level"))
-		job->level = strtod(value, NULL);
 	else if (!strcmp(key, "immediate_exit"))
 		job->immediate_exit = (enum immediate_exit)n;
 	else if (!strcmp(key, "kind"))

@@ -67,7 +67,7 @@ void plan_job(const struct plan *p, const struct turn *turn, struct job *job)
 		.vcpu_node = c->cpus.vcpu_node, .nr_services = c->cpus.nr_services,
 		.service_cpu = c->cpus.service_cpu, .blocks = c->blocks, .batch = c->batch,
 		.seed = random_derive(p->seed, turn->cell, turn->run),
-		.kick_rate = c->kick_rate, .vmm_lock = c->vmm_lock, .level = p->level,
+		.kick_rate = c->kick_rate, .vmm_lock = c->vmm_lock,
 		.immediate_exit = p->immediate_exit, .kind = turn->kind,
 		.counters = turn->kind == RUN_COUNTING ? p->counters : NULL,
 		.nr_nodes = p->nr_nodes,
