@@ -18,15 +18,16 @@ static const char *guest_summary(size_t i) { return guests[i]->summary; }
 static size_t count_protocols(void) { return nr_protocols; }
 static const char *protocol_name(size_t i) { return protocols[i]->name; }
 static const char *protocol_summary(size_t i) { return protocols[i]->summary; }
+static const char *protocol_users(size_t i) { return protocols[i]->used_by; }
 
 const struct axis axis_bench = {
-	"--bench", "benchmark", count_benches, bench_name, bench_summary,
+	"--bench", "benchmark", count_benches, bench_name, bench_summary, NULL,
 };
 const struct axis axis_guest = {
-	"--guest", "guest", count_guests, guest_name, guest_summary,
+	"--guest", "guest", count_guests, guest_name, guest_summary, NULL,
 };
 const struct axis axis_protocol = {
-	"--protocols", "protocol", count_protocols, protocol_name, protocol_summary,
+	"--protocols", "protocol", count_protocols, protocol_name, protocol_summary, protocol_users,
 };
 
 static int unknown(const struct axis *a, const char *name, struct error *err)
@@ -129,7 +130,7 @@ static int one_inject(char *text, struct inject *in, struct error *err)
 	*value++ = 0;
 	if (strcmp(text, "null") && find(&axis_protocol, text) < 0)
 		return unknown(&(struct axis){ "--inject", "protocol", count_protocols,
-					       protocol_name, NULL }, text, err);
+					       protocol_name, NULL, NULL }, text, err);
 	snprintf(in->protocol, sizeof(in->protocol), "%s", text);
 	return amount(value, in, err);
 }

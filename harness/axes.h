@@ -15,6 +15,7 @@ struct axis {
 	size_t (*count)(void);
 	const char *(*name)(size_t i);
 	const char *(*summary)(size_t i);
+	const char *(*used_by)(size_t i);	/* who uses it; NULL where nobody asks */
 };
 extern const struct axis axis_bench, axis_guest, axis_protocol;
 

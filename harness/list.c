@@ -9,8 +9,11 @@
 static void list_axis(const struct axis *a)
 {
 	printf("%ss (%s):\n", a->what, a->option);
-	for (size_t i = 0; i < a->count(); i++)
+	for (size_t i = 0; i < a->count(); i++) {
 		printf("  %-21s  %s\n", a->name(i), a->summary(i));
+		if (a->used_by)
+			printf("  %-21s  (%s)\n", "", a->used_by(i));
+	}
 	putchar('\n');
 }
 

@@ -139,6 +139,7 @@ ok "every benchmark with one guest" "$kickbench" plan --bench all --guest pmtime
 ok "... with any number of vCPUs" "$kickbench" plan --bench all --vcpus max
 like "many vCPUs exit" "$("$kickbench" plan --bench exit --guest pmtimer --vcpus 2)" 'exit .*vcpus=2 cpus=[0-9]+,[0-9]+ '
 ok "list" "$kickbench" list
+like "... who uses a protocol" "$(cat "$tmp/.out")" '\(Firecracker since '
 ok "--version" "$kickbench" --version
 like "--version names optional parts" "$("$kickbench" --version)" '^built with: siglock'
 ok "help" "$kickbench" help
