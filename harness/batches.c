@@ -36,9 +36,9 @@ static int timed_batch(struct measuring *m, int arm, struct sample_row *row, str
 	const struct arm *a = &m->job->arms[arm];
 	struct loop l = {
 		.enter = a->protocol->enter, .instructions = a->inject_instructions,
-		.exits = (int)row->exits, .expect = m->b->expect, .flag = m->b->flag,
+		.expect = m->b->expect, .flag = m->b->flag,
 	};
-	int left = l.exits, before = left, kicks = 0, ret;
+	int left = (int)row->exits, before = left, kicks = 0, ret;
 	uint64_t start;
 
 	counting_start(m->counting, arm);

@@ -8,7 +8,7 @@
 struct loop {
 	int (*enter)(struct vcpu *v);
 	uint64_t instructions;	/* injected per exit; calling it with 0 as well */
-	int exits, expect;	/* what enter() is to return: 0 or -EINTR */
+	int expect;		/* what enter() is to return: 0 or -EINTR */
 	bool flag;		/* immediate_exit is set before each enter() */
 };
 

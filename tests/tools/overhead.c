@@ -34,8 +34,8 @@ static __attribute__((noinline)) int bare(struct vcpu *v)
 /* As harness/batches.c calls it. */
 static int harness(struct vcpu *v)
 {
-	struct loop l = { .enter = vcpu_run, .exits = BATCH };
-	int left = l.exits;
+	struct loop l = { .enter = vcpu_run };
+	int left = BATCH;
 
 	return loop_run(v, &l, &left);
 }
