@@ -40,8 +40,8 @@ struct job {
 	int nr_services;
 	const int *service_cpu;		/* [nr_services] CPU of each service thread */
 	int blocks;
-	/* Exits in a batch; 0: no pilot has fixed it. Of kicks: as many in a block; 0, as
-	 * always by --batch: as many as the benchmark wants. */
+	/* Exits in a batch; 0: no pilot has fixed it. Where there are no batches: kicks in
+	 * a block; 0, as in all but tests: as many as the benchmark wants. */
 	int batch;
 	uint64_t seed;			/* of this run */
 	unsigned kick_rate;		/* --kick-rate: kicks per second and vCPU */
