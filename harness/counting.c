@@ -24,8 +24,8 @@ struct counting {
 	struct counter_value *last; /* [perf.nr] as of the last stop; stopped, they stand still */
 	struct sum *sums;		/* [ARMS_MAX][perf.nr] */
 	struct kvm_stats stats;
-	uint64_t kvm_exits;		/* KVM's own, since the last reset */
-	uint64_t kvm_start;
+	struct kvm_counts kvm;		/* KVM's own, since the last reset */
+	struct kvm_counts kvm_start;
 	uint64_t exits[ARMS_MAX], runs[ARMS_MAX];
 	struct siglock *siglock;	/* NULL: not asked for */
 };
@@ -85,8 +85,7 @@ void counting_start(struct counting *c, int arm)
 		return;
 	if (c->siglock)
 		siglock_arm(c->siglock, c->vcpu, arm);
-	if (kvm_stats_exits(&c->stats, &c->kvm_start))
-		c->kvm_start = 0;
+	kvm_stats_read(&c->stats, &c->kvm_start);
 	counters_start();
 }
 
@@ -105,13 +104,15 @@ static void add_event(struct counting *c, int arm, size_t i)
 
 void counting_stop(struct counting *c, int arm, uint64_t exits, uint64_t runs)
 {
-	uint64_t now;
+	struct kvm_counts now;
 
 	if (!c)
 		return;
 	counters_stop();
-	if (!kvm_stats_exits(&c->stats, &now))
-		c->kvm_exits += now - c->kvm_start;
+	if (!kvm_stats_read(&c->stats, &now)) {
+		c->kvm.exits += now.exits - c->kvm_start.exits;
+		c->kvm.signal_exits += now.signal_exits - c->kvm_start.signal_exits;
+	}
 	if (c->siglock)
 		siglock_arm(c->siglock, c->vcpu, -1);
 	for (size_t i = 0; i < c->perf.nr; i++)
@@ -127,27 +128,41 @@ void counting_reset(struct counting *c)
 	memset(c->sums, 0, ARMS_MAX * c->perf.nr * sizeof(*c->sums));
 	memset(c->exits, 0, sizeof(c->exits));
 	memset(c->runs, 0, sizeof(c->runs));
-	c->kvm_exits = 0;
+	c->kvm = (struct kvm_counts){ 0 };
 	if (c->siglock)
 		siglock_reset(c->siglock, c->vcpu);
 	if (c->siglock && !c->vcpu)
 		siglock_reset(c->siglock, SIGLOCK_SLOTS - 1);
 }
 
+static int reject(const struct counting *c, const char *what, uint64_t kvm, uint64_t ours,
+		  struct error *err)
+{
+	return error_set(err, EXIT_DISTURBED,
+			 "counters of vCPU %d rejected: KVM counts %llu %s, we %llu", c->vcpu,
+			 (unsigned long long)kvm, what, (unsigned long long)ours);
+}
+
 /* KVM counts every exit, of which those to userspace are a part, but for the later
- * ones of a split access. What does not enter the guest does not exit either. */
+ * ones of a split access. Each KVM_RUN that it ended for a signal came back to us as
+ * a kick; some kicks need no signal (the flag was set). What does not enter the guest
+ * does not exit either. */
 static int check_kvm(const struct counting *c, struct error *err)
 {
-	uint64_t ours = 0, any;
+	uint64_t exits = 0, kicks = 0;
+	struct kvm_counts any;
 
-	for (int arm = 0; arm < c->job->nr_arms; arm++)
-		ours += c->exits[arm];
-	if (c->job->bench->needs_flag || c->job->guest->needs & GUEST_SPLIT ||
-	    kvm_stats_exits(&c->stats, &any) || c->kvm_exits >= ours)
+	for (int arm = 0; arm < c->job->nr_arms; arm++) {
+		exits += c->exits[arm];
+		kicks += c->runs[arm] - c->exits[arm];
+	}
+	if (c->job->bench->needs_flag || kvm_stats_read(&c->stats, &any))
 		return 0;
-	return error_set(err, EXIT_DISTURBED,
-			 "counters of vCPU %d rejected: KVM counts %llu exits, we %llu", c->vcpu,
-			 (unsigned long long)c->kvm_exits, (unsigned long long)ours);
+	if (!(c->job->guest->needs & GUEST_SPLIT) && c->kvm.exits < exits)
+		return reject(c, "exits", c->kvm.exits, exits, err);
+	if (c->kvm.signal_exits > kicks)
+		return reject(c, "exits by a signal", c->kvm.signal_exits, kicks, err);
+	return 0;
 }
 
 /* The tracepoint that each KVM_RUN passes on its way out must have seen each of

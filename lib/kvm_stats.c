@@ -64,14 +64,11 @@ static int read_value(const struct kvm_stats *s, long offset, uint64_t *v)
 	return s->fd < 0 || offset < 0 ? -ENOENT : read_at(s->fd, v, sizeof(*v), offset);
 }
 
-int kvm_stats_exits(const struct kvm_stats *s, uint64_t *exits)
+int kvm_stats_read(const struct kvm_stats *s, struct kvm_counts *c)
 {
-	return read_value(s, s->exits, exits);
-}
+	int ret = read_value(s, s->exits, &c->exits);
 
-int kvm_stats_signal_exits(const struct kvm_stats *s, uint64_t *exits)
-{
-	return read_value(s, s->signal_exits, exits);
+	return ret ? ret : read_value(s, s->signal_exits, &c->signal_exits);
 }
 
 void kvm_stats_close(struct kvm_stats *s)

@@ -11,12 +11,16 @@ struct kvm_stats {
 	long exits, signal_exits;	/* offsets in the file; -1: not there */
 };
 
+struct kvm_counts {
+	uint64_t exits;		/* of any kind, most of which the kernel handles itself */
+	uint64_t signal_exits;	/* KVM_RUNs that a pending signal ended: each returned EINTR */
+};
+
 /* Opens the statistics of a vCPU. 0, also where the kernel has none; -1 with
  * *err where what it gives makes no sense. Format: linux/kvm.h, struct kvm_stats_header. */
 int kvm_stats_open(struct kvm_stats *s, int vcpu_fd, struct error *err);
-/* Exits of any kind, and those for a pending signal. 0, or -errno (-ENOENT: not there). */
-int kvm_stats_exits(const struct kvm_stats *s, uint64_t *exits);
-int kvm_stats_signal_exits(const struct kvm_stats *s, uint64_t *exits);
+/* What they say so far. 0, or -errno (-ENOENT: not there). */
+int kvm_stats_read(const struct kvm_stats *s, struct kvm_counts *c);
 void kvm_stats_close(struct kvm_stats *s);
 
 #endif
