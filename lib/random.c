@@ -53,11 +53,6 @@ double random_unit(struct random_state *r)
 	return (double)(random_next(r) >> 11) * 0x1p-53;
 }
 
-bool random_coin(struct random_state *r)
-{
-	return random_next(r) >> 63;
-}
-
 void random_shuffle(struct random_state *r, void *array, size_t nr, size_t size)
 {
 	char *a = array;

@@ -6,7 +6,6 @@
 #ifndef KICKBENCH_LIB_RANDOM_H
 #define KICKBENCH_LIB_RANDOM_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,7 +19,6 @@ uint64_t random_next(struct random_state *r);
 uint64_t random_below(struct random_state *r, uint64_t n);
 /* Uniform on [0, 1). */
 double random_unit(struct random_state *r);
-bool random_coin(struct random_state *r);
 /* Shuffles an array of nr elements of `size` bytes (Fisher-Yates). */
 void random_shuffle(struct random_state *r, void *array, size_t nr, size_t size);
 
