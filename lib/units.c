@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "lib/units.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct unit {
 	const char *name;
@@ -95,24 +91,4 @@ const char *unit_share(char *buf, double fraction)
 		return odd(buf, fraction);
 	snprintf(buf, UNIT_TEXT, "%.2g%%", fraction * 100);
 	return buf;
-}
-
-int unit_parse_time(const char *text, double *ns)
-{
-	char *end;
-	double v;
-
-	/* strtod alone would take blanks, signs, hexadecimal, "nan" and "inf". */
-	if (!isdigit((unsigned char)text[0]) || text[strspn(text, "0123456789.")] == 'x')
-		return -1;
-	errno = 0;
-	v = strtod(text, &end);
-	if (errno)
-		return -1;
-	for (size_t i = 0; i < NR(times); i++)
-		if (!strcmp(end, times[i].name) || (!i && !*end)) {
-			*ns = v * times[i].scale;
-			return *ns <= 1e18 ? 0 : -1;
-		}
-	return -1;
 }

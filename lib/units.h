@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Units, in one table for reading and printing. Times are ns everywhere else. */
+/* Units, as they are printed. Times are ns everywhere else. */
 #ifndef KICKBENCH_LIB_UNITS_H
 #define KICKBENCH_LIB_UNITS_H
 
@@ -24,9 +24,5 @@ const char *unit_count(char *buf, double v);
 
 /* A positive share as a bound: "0.0013%", two significant digits. */
 const char *unit_share(char *buf, double fraction);
-
-/* Reads "50", "50ns", "1.5us", "2ms", "1s" (a bare number is ns; no sign, no
- * blanks, at most 1e18 ns). 0, or -1 where the text is no time. */
-int unit_parse_time(const char *text, double *ns);
 
 #endif

@@ -42,31 +42,11 @@ static void shares_and_counts(void **state)
 	assert_string_equal(unit_share(b, 1.34e-5), "0.0013%");
 }
 
-static void times_are_read(void **state)
-{
-	static const char *const bad[] = { "", "x", "-1", "+1", " 1", "1 ns", "1x", "0x10", "nan",
-					   "inf", "1e30s", "1min" };
-	double ns;
-
-	(void)state;
-	assert_int_equal(unit_parse_time("50", &ns), 0);
-	assert_true(ns == 50);
-	assert_int_equal(unit_parse_time("50ns", &ns), 0);
-	assert_true(ns == 50);
-	assert_int_equal(unit_parse_time("1.5us", &ns), 0);
-	assert_true(ns == 1500);
-	assert_int_equal(unit_parse_time("2s", &ns), 0);
-	assert_true(ns == 2e9);
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(unit_parse_time(bad[i], &ns), -1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_are_printed_with_three_digits),
 		cmocka_unit_test(shares_and_counts),
-		cmocka_unit_test(times_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
