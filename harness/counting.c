@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "harness/counting.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,8 @@
 #include "harness/sink.h"
 #include "lib/counters.h"
 #include "lib/kvm_stats.h"
+
+static_assert(ARMS_MAX <= SIGLOCK_ARMS, "the BPF program has no room for all arms");
 
 /* One event in one arm. */
 struct sum {
