@@ -73,7 +73,6 @@ struct estimate compare_by_runs(const struct comparison *c, const struct compare
 				double level);
 /* compare_why.c: why no verdict can be given, or NULL. Kind and difference are known. */
 const char *compare_why_not(const struct comparison *c, const struct compared *row);
-bool row_is_path(const struct summary_row *row);
 enum compared_kind row_kind(const struct summary_row *row);
 /* The minimal effect of interest, in the row's unit, at this level (of `versus`, for a
  * difference; NaN: not known). NaN where there is none. */
@@ -92,9 +91,8 @@ bool compare_incomplete(const struct comparison *c);
 
 bool compared_regressed(const struct compared *row);
 bool compared_improved(const struct compared *row);
-/* "exit pmtimer 1 0/0/0 in_guest": the cell's name as rows show it. The caller
- * frees it, and that of the whole row ("... cost immediate_exit - sigmask"). */
-char *cell_label(const struct summary_row *row);
+/* "exit pmtimer 1 0/0/0 in_guest cost immediate_exit - sigmask": the row's name as tables
+ * show it. The caller frees it. */
 char *row_name(const struct summary_row *row);
 /* The one sentence that matters. The caller frees it. */
 char *compare_sentence(const struct comparison *c);

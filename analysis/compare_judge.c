@@ -17,7 +17,7 @@ bool compared_improved(const struct compared *row)
 	return !strcmp(row->verdict, "IMPROVED");
 }
 
-char *cell_label(const struct summary_row *row)
+static char *cell_label(const struct summary_row *row)
 {
 	return xasprintf("%s %s %d %s%s%s", row->bench, *row->guest ? row->guest : "-", row->vcpus,
 			 row->place, *row->variant ? " " : "", row->variant);

@@ -12,8 +12,6 @@ extern const struct grid_column key_columns[KEY_COLUMNS];
 void add_key(struct grid *g, const struct summary_row *row);
 /* Hides what all rows share, and names it: "exit, cost, 1 vCPU, place 0/0/0". */
 struct text table_title(struct grid *g, const char *bench, const char *what);
-/* True for a metric that the short formats show in a table of its own. */
-bool row_is_brief(const struct summary_row *row);
 
 /* For each cell of the bench and pair of protocols: percentiles by row. */
 void latency_tables(const struct report *r, const char *bench, table_fn fn, void *context);

@@ -12,7 +12,7 @@ const struct grid_column key_columns[KEY_COLUMNS] = {
 };
 
 /* The metrics that a reader wants first; all others stand in csv and openmetrics. */
-bool row_is_brief(const struct summary_row *row)
+static bool row_is_brief(const struct summary_row *row)
 {
 	static const char *const brief[] = {
 		"cost", "kick_cost", "break_even", "handoff", "cost_at_14", "siglock_contentions",

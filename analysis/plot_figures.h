@@ -23,8 +23,6 @@ struct selection {
 	int nr_protocols;
 };
 
-/* Adds a row. Protocols beyond PLOT_PROTOCOLS are left out with their rows. */
-void selection_add(struct selection *s, const struct summary_row *row);
 /* All levels (versus empty) of a metric, of the benches of a comma list (NULL: all). */
 struct selection select_levels(const struct report *r, const char *metric, const char *benches);
 void selection_free(struct selection *s);

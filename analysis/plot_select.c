@@ -25,7 +25,8 @@ static bool has_protocol(struct selection *s, const char *protocol)
 	return true;
 }
 
-void selection_add(struct selection *s, const struct summary_row *row)
+/* Protocols beyond PLOT_PROTOCOLS are left out with their rows. */
+static void selection_add(struct selection *s, const struct summary_row *row)
 {
 	if (!has_protocol(s, row->protocol))
 		return;

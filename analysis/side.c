@@ -168,7 +168,7 @@ void side_free(struct side *s)
 	*s = (struct side){ .path = s->path };
 }
 
-bool rows_match(const struct summary_row *a, const struct summary_row *b)
+static bool rows_match(const struct summary_row *a, const struct summary_row *b)
 {
 	return a->vcpus == b->vcpus && !strcmp(a->metric, b->metric) &&
 	       !strcmp(a->protocol, b->protocol) && !strcmp(a->versus, b->versus) &&

@@ -47,10 +47,8 @@ char **folder_names(const char *path, struct error *err);
 void names_free(char **names);
 bool name_ends(const char *name, const char *suffix);
 
-/* Two rows of any summaries that mean the same: equal bench, guest, vcpus,
- * place, variant, metric, protocol, versus and unit. */
-bool rows_match(const struct summary_row *a, const struct summary_row *b);
-/* The row of this directory that matches, or NULL. */
+/* The row of this directory that means the same: equal bench, guest, vcpus, place,
+ * variant, metric, protocol, versus and unit. NULL if there is none. */
 const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like);
 
 /* Whether a null control of the cell failed: then none of its times is believed. Of

@@ -26,8 +26,10 @@ int enter_failed(struct vcpu *v, const struct arm *arm, int ret, struct error *e
 			 v->index, arm->name, v->vm->guest->name, what, v->run->exit_reason);
 }
 
-int enter_once(struct vcpu *v, const struct arm *arm, const struct batches *b, struct lane *lane,
-	       uint32_t *kicks, struct error *err)
+/* enter() until one exit (or what is expected instead) has come; kicks on the
+ * way are taken and counted in *kicks. 0, or -1 with *err. */
+static int enter_once(struct vcpu *v, const struct arm *arm, const struct batches *b,
+		      struct lane *lane, uint32_t *kicks, struct error *err)
 {
 	int ret;
 

@@ -21,11 +21,6 @@ void arms_order(struct random_state *r, int nr_arms, uint8_t *order);
 int arm_switch(struct vcpu *v, const struct job *job, int arm, const struct batches *b,
 	       struct kicker *k, struct error *err);
 
-/* enter() until one exit (or what is expected instead) has come; kicks on the
- * way are taken and counted in *kicks. 0, or -1 with *err. */
-int enter_once(struct vcpu *v, const struct arm *arm, const struct batches *b, struct lane *lane,
-	       uint32_t *kicks, struct error *err);
-
 /* Checks one whole cycle of the guest's exits; nothing where none is
  * expected. 0, or -1 with *err. */
 int check_cycle(struct vcpu *v, const struct arm *arm, const struct batches *b,

@@ -87,8 +87,6 @@ bool plan_any(const struct plan *p, const char **why);
 /* The job of a turn; what it points to belongs to the cell. */
 void plan_job(const struct plan *p, const struct turn *turn, struct job *job);
 
-/* One line a cell on standard output. */
-void plan_print(const struct plan *p);
 int plan_command(int argc, char **argv);
 
 #endif

@@ -39,7 +39,7 @@ static void print_cell(const struct cell *c)
 	free(arms);
 }
 
-void plan_print(const struct plan *p)
+static void plan_print(const struct plan *p)
 {
 	for (size_t i = 0; i < p->nr; i++)
 		print_cell(&p->cells[i]);

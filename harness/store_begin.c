@@ -126,9 +126,10 @@ int sync_parent(const char *path, struct error *err)
 	return ret;
 }
 
-int store_whole(const char *dir, const char *name, const char *columns,
-		void (*fill)(struct csv_out *o, const void *context), const void *context,
-		struct error *err)
+/* A file in one piece: NAME.tmp, synced, then renamed. fill puts rows. 0 or -1 with *err. */
+static int store_whole(const char *dir, const char *name, const char *columns,
+		       void (*fill)(struct csv_out *o, const void *context), const void *context,
+		       struct error *err)
 {
 	char *path = xasprintf("%s/%s", dir, name), *tmp = xasprintf("%s.tmp", path);
 	struct csv_out o;

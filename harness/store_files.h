@@ -14,11 +14,6 @@ int store_row(struct csv_out *o, enum rows_kind kind, const struct cell *c, cons
  * rename. 0 or -1 with *err. */
 int store_begin(const char *partial, const struct env *e, const struct plan *p, struct error *err);
 
-/* Writes a file whole: to NAME.tmp, synced, then renamed. fill puts rows. 0 or -1 with *err. */
-int store_whole(const char *dir, const char *name, const char *columns,
-		void (*fill)(struct csv_out *o, const void *context), const void *context,
-		struct error *err);
-
 /* Makes sure that a rename is on the disk. 0 or -1 with *err. */
 int sync_parent(const char *path, struct error *err);
 

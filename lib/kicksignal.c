@@ -22,7 +22,8 @@ static void on_kick(int signo)
 	errno = saved;
 }
 
-bool kicksignal_valid(int signo)
+/* SIGUSR1 coalesces, SIGRTMIN queues. */
+static bool valid(int signo)
 {
 	return signo == SIGUSR1 || signo == SIGRTMIN;
 }
@@ -31,7 +32,7 @@ int kicksignal_install(int signo)
 {
 	struct sigaction sa = { .sa_handler = on_kick };
 
-	if (!kicksignal_valid(signo))
+	if (!valid(signo))
 		return -EINVAL;
 	sigemptyset(&sa.sa_mask);
 	return sigaction(signo, &sa, NULL) ? -errno : 0;

@@ -10,9 +10,6 @@
 #include <signal.h>
 #include <stdbool.h>
 
-/* Whether signo can be a kick signal: SIGUSR1 (coalesces) or SIGRTMIN (queues). */
-bool kicksignal_valid(int signo);
-
 /* Installs the handler for signo in the process, without SA_RESTART; repeating
  * it does no harm. It stays: a late kick must not kill. 0 or -errno. */
 int kicksignal_install(int signo);
