@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "lib/topo.h"
+#include "lib/topo_parts.h"
 
 #include <errno.h>
 #include <hwloc.h>
@@ -73,14 +73,6 @@ static int by_node(const void *a, const void *b)
 	return ((const struct topo_node *)a)->node - ((const struct topo_node *)b)->node;
 }
 
-static int node_slot(const struct topo *t, int node)
-{
-	for (int i = 0; i < t->nr_nodes; i++)
-		if (t->nodes[i].node == node)
-			return i;
-	return -1;
-}
-
 /* hwloc has none where there is but one node; libnuma has that one too. */
 static void ask_libnuma(struct topo *t)
 {
@@ -102,8 +94,8 @@ static void read_distances(struct topo *t, hwloc_topology_t h)
 		return;
 	}
 	for (unsigned i = 0; i < d->nbobjs * d->nbobjs; i++) {
-		int from = node_slot(t, d->objs[i / d->nbobjs]->os_index);
-		int to = node_slot(t, d->objs[i % d->nbobjs]->os_index);
+		int from = topo_node_slot(t, d->objs[i / d->nbobjs]->os_index);
+		int to = topo_node_slot(t, d->objs[i % d->nbobjs]->os_index);
 
 		if (from >= 0 && to >= 0)
 			t->distances[from * t->nr_nodes + to] = d->values[i];
@@ -121,7 +113,7 @@ static int node_of(const struct topo *t, hwloc_topology_t h, hwloc_obj_t pu)
 
 	if (t->real && numa_available() >= 0) {
 		best = numa_node_of_cpu(pu->os_index);
-		if (node_slot(t, best) >= 0)
+		if (topo_node_slot(t, best) >= 0)
 			return best;
 		best = -1;
 	}
@@ -164,11 +156,6 @@ static hwloc_bitmap_t usable_cpus(hwloc_topology_t h)
 	return usable;
 }
 
-static int by_cpu(const void *a, const void *b)
-{
-	return ((const struct topo_cpu *)a)->cpu - ((const struct topo_cpu *)b)->cpu;
-}
-
 static void read_cpus(struct topo *t, hwloc_topology_t h)
 {
 	hwloc_bitmap_t usable = usable_cpus(h);
@@ -182,13 +169,13 @@ static void read_cpus(struct topo *t, hwloc_topology_t h)
 		*c = describe(t, h, o);
 		c->usable = hwloc_bitmap_isset(usable, c->cpu);
 		t->nr_usable += c->usable;
-		slot = node_slot(t, c->node);
+		slot = topo_node_slot(t, c->node);
 		if (slot < 0)
 			continue;
 		t->nodes[slot].nr_cpus++;
 		t->nodes[slot].nr_usable += c->usable;
 	}
-	qsort(t->cpus, t->nr_cpus, sizeof(*t->cpus), by_cpu);
+	qsort(t->cpus, t->nr_cpus, sizeof(*t->cpus), topo_by_cpu);
 	hwloc_bitmap_free(usable);
 }
 

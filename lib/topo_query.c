@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "lib/topo.h"
+#include "lib/topo_parts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ void topo_free(struct topo *t)
 	free(t);
 }
 
-static int node_slot(const struct topo *t, int node)
+int topo_node_slot(const struct topo *t, int node)
 {
 	for (int i = 0; i < t->nr_nodes; i++)
 		if (t->nodes[i].node == node)
@@ -25,7 +25,7 @@ static int node_slot(const struct topo *t, int node)
 	return -1;
 }
 
-static int by_cpu(const void *a, const void *b)
+int topo_by_cpu(const void *a, const void *b)
 {
 	return ((const struct topo_cpu *)a)->cpu - ((const struct topo_cpu *)b)->cpu;
 }
@@ -37,7 +37,7 @@ bool topo_is_real(const struct topo *t)
 
 const struct topo_node *topo_node(const struct topo *t, int node)
 {
-	int slot = node_slot(t, node);
+	int slot = topo_node_slot(t, node);
 
 	return slot < 0 ? NULL : &t->nodes[slot];
 }
@@ -46,12 +46,12 @@ const struct topo_cpu *topo_cpu(const struct topo *t, int cpu)
 {
 	struct topo_cpu key = { .cpu = cpu };
 
-	return bsearch(&key, t->cpus, t->nr_cpus, sizeof(key), by_cpu);
+	return bsearch(&key, t->cpus, t->nr_cpus, sizeof(key), topo_by_cpu);
 }
 
 unsigned topo_distance(const struct topo *t, int from, int to)
 {
-	int i = node_slot(t, from), j = node_slot(t, to);
+	int i = topo_node_slot(t, from), j = topo_node_slot(t, to);
 
 	return i < 0 || j < 0 ? 0 : t->distances[i * t->nr_nodes + j];
 }
