@@ -11,11 +11,6 @@ static bool row_is_path(const struct summary_row *row)
 	return !strcmp(row->metric, "path");
 }
 
-static bool starts(const char *s, const char *prefix)
-{
-	return !strncmp(s, prefix, strlen(prefix));
-}
-
 static bool one_of(const char *s, const char *const *list)
 {
 	for (; *list; list++)
@@ -115,7 +110,7 @@ double row_minimal(const struct summary_row *row, double level)
 
 	if (row_is_path(row))
 		return minimal_instructions(level);
-	if (starts(row->metric, "latency_"))
+	if (name_starts(row->metric, "latency_"))
 		return minimal_latency(strstr(row->metric, "_p50") ? .5 : .99) * level;
 	if (!*row->versus)
 		return minimal_kernels(level);

@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool starts(const char *s, const char *prefix)
-{
-	return !strncmp(s, prefix, strlen(prefix));
-}
-
 static size_t nr_dirs(const struct comparison *c)
 {
 	return c->base.nr_dirs + c->now.nr_dirs;
@@ -61,7 +56,7 @@ static bool texts_differ(const struct comparison *c, const struct compared *row,
 
 static bool undecided(const struct summary_row *row, const char *why)
 {
-	return starts(row->verdict, "cannot tell (") && strstr(row->verdict, why);
+	return name_starts(row->verdict, "cannot tell (") && strstr(row->verdict, why);
 }
 
 static bool is_disturbed(const struct side_dir *d, const struct summary_row *row)
@@ -144,7 +139,7 @@ static const char *why_no_time(const struct comparison *c, const struct compared
 		return "disturbed";
 	if (batches_differ(c, row))
 		return "unequal batches";
-	if (starts(row->base->metric, "siglock_") && texts_differ(c, row, waits_counted))
+	if (name_starts(row->base->metric, "siglock_") && texts_differ(c, row, waits_counted))
 		return "all waits and queued waits only";
 	if (row->kind == COMPARED_LEVEL && !row->by_boots)
 		return "one boot";

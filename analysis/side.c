@@ -19,6 +19,11 @@ bool is_rundir(const char *path)
 	return there;
 }
 
+bool name_starts(const char *name, const char *prefix)
+{
+	return !strncmp(name, prefix, strlen(prefix));
+}
+
 bool name_ends(const char *name, const char *suffix)
 {
 	size_t n = strlen(name), m = strlen(suffix);

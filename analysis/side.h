@@ -45,6 +45,7 @@ bool is_rundir(const char *path);
  * folders whose names do not start with '.'. NULL with *err (EXIT_USAGE). */
 char **folder_names(const char *path, struct error *err);
 void names_free(char **names);
+bool name_starts(const char *name, const char *prefix);
 bool name_ends(const char *name, const char *suffix);
 
 /* The row of this directory that means the same: equal bench, guest, vcpus, place,
