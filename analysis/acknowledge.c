@@ -30,7 +30,7 @@ int acknowledgments_read(struct history *h, struct error *err)
 	int ret = 0;
 
 	if (!access(path, F_OK))
-		ret = csv_read(path, ACKNOWLEDGED_COLUMNS, false, add_row, h, err);
+		ret = csv_read(path, ACKNOWLEDGED_COLUMNS, CSV_END_WHOLE, add_row, h, err);
 	free(path);
 	return ret;
 }
