@@ -35,10 +35,10 @@ package_kernel() {
 	echo "$folder"
 }
 
-# An older kernel that is here is better than none.
+# An older kernel that is here is better than none; by version: -56 is newer than -9.
 newest_cached() {
 	local found=("$cache/kernels/linux-image-$1".*-cloud-amd64_*/vmlinuz)
-	[ ${#found[@]} -eq 0 ] || dirname "${found[-1]}"
+	[ ${#found[@]} -eq 0 ] || dirname "$(printf '%s\n' "${found[@]}" | sort -V | tail -n 1)"
 }
 
 # fetch PACKAGE[=VERSION] FOLDER: downloads it (apt checks what comes) and unpacks.

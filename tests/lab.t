@@ -30,6 +30,13 @@ refused "an output that exists" "exists already" run -- run -o "$tmp/there"
 fails 3 "a cache that cannot be written is status 3" env XDG_CACHE_HOME=/proc/none "$lab" path
 fails 0 "help is help" "$lab" --help
 
+for n in 9 56; do
+	mkdir -p "$tmp/kernels/linux-image-6.1.0-$n-cloud-amd64_6.1"
+	: >"$tmp/kernels/linux-image-6.1.0-$n-cloud-amd64_6.1/vmlinuz"
+done
+like "without a mirror the newest kernel that is here" \
+	"$(bash -c 'shopt -s nullglob; cache=$0; . lab/kernels.sh; newest_cached 6.1' "$tmp")" '/linux-image-6.1.0-56-'
+
 synth=${BUILD:-build}/tests/synth
 if [ -x "$synth" ]; then
 	"$synth" "$tmp/base" --bench path --path 3000 --runs 2 --blocks 4 --protocols sigmask,immediate_exit
