@@ -15,4 +15,16 @@ for c in plan list report compare track; do
 done
 # run itself, hundreds of faults on KVM: make faults.
 fails 2 "faults: an unknown option" scripts/faults -x
+
+# One that cannot inject runs nothing and says so.
+mkdir "$tmp/bin"
+cat >"$tmp/bin/strace" <<EOF
+#!/bin/sh
+case "\$*" in *inject=*) echo "strace: invalid -e argument" >&2; exit 1 ;; esac
+exec $(command -v strace) "\$@"
+EOF
+chmod +x "$tmp/bin/strace"
+fails 1 "faults that are never reached are no proof" \
+	env PATH="$tmp/bin:$PATH" LIMIT=60 scripts/faults -qt list
+like "... and strace tells why" "$(cat "$tmp/.out")" "^list: BAD: no fault .* invalid -e"
 done_testing
