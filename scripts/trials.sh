@@ -55,3 +55,12 @@ verdict() {
 	echo "${0##*/}: $*"
 	case $1 in FAIL*) return 1 ;; esac
 }
+
+# conclude FILE: the exit status of the verdict in it. In a pipeline whoever judges may end
+# early unseen: no verdict is no pass.
+conclude() {
+	case $(grep -E "^${0##*/}: (PASS|FAIL|no verdict)" "$1") in
+	*FAIL*) return 1 ;;
+	'') echo "kickbench: ${0##*/}: $1 has no verdict (see what was said above)" >&2; return 4 ;;
+	esac
+}

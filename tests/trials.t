@@ -90,6 +90,21 @@ like "20 are too few" "$(judged calibrate)" '^calibrate: no verdict: 20 experime
 made 200 calibrate 3 .99 5.88 0 0
 like "another level is told" "$(judged calibrate)" 'level \.99, not \.95'
 
+# What a pipeline left behind decides, as the judge's own status is lost in it.
+concluded() {
+	printf '%s\n' "calibrate: h, A, 6.1" "$1" >"$tmp/verdict"
+	(cd "$top" && sh -c '. scripts/trials.sh; conclude "$1"' calibrate "$tmp/verdict" 2>&1)
+}
+concluded "calibrate: PASS"
+is "a verdict that it passed" $? 0
+concluded "calibrate: no verdict: too few"
+is "... that there is none" $? 0
+concluded "calibrate: FAIL"
+is "... that it failed" $? 1
+concluded "  A/A: p < .05 in 9 of 200" >"$tmp/said"
+is "a judge that ended early has not passed" $? 4
+like "... which is told" "$(cat "$tmp/said")" '^kickbench: calibrate: .* has no verdict'
+
 # -- bench-self: figures --
 mkdir "$tmp/s"
 made 20 repeat 1 .99 8 0 0
