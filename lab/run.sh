@@ -27,17 +27,19 @@ command_line() {
 	echo
 }
 
-# -o of `kickbench run`: the folder is made inside as "output", and comes back
-# under the name that was asked for. --plots: they are drawn here, where gnuplot is.
-# Fills $inner, $output and $plots.
+# -o of `kickbench run`, however it is spelled: the folder is made inside as "output",
+# and comes back under the name that was asked for. --plots: they are drawn here, where
+# gnuplot is. Fills $inner, $output and $plots.
 take_output() {
 	inner=() output='' plots=''
 	while [ $# -gt 0 ]; do
 		case $1 in
-		-o) [ $# -gt 1 ] || die 2 "-o: its value is missing"
+		-o | --o | --ou | --out | --outp | --outpu | --output)
+			[ $# -gt 1 ] || die 2 "$1: its value is missing"
 			output=$2; shift ;;
 		-o?*) output=${1#-o} ;;
-		--plots) plots=yes ;;
+		--o=* | --ou=* | --out=* | --outp=* | --outpu=* | --output=*) output=${1#*=} ;;
+		--plo | --plot | --plots) plots=yes ;;
 		*) inner+=("$1") ;;
 		esac
 		shift

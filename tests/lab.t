@@ -26,7 +26,10 @@ refused "a patch that is not there" "no such patch" kernel --patch "$tmp/none.pa
 refused "a proof that is not there" "there are faults kill9 hostile soak" proof nonsense
 refused "a comparison with nothing" "BASE NEW" compare 6.1
 mkdir "$tmp/there"
-refused "an output that exists" "exists already" run -- run -o "$tmp/there"
+for o in "-o $tmp/there" "-o$tmp/there" "--output $tmp/there" "--output=$tmp/there" "--out=$tmp/there"; do
+	# shellcheck disable=SC2086 # option and value
+	refused "an output that exists, ${o%%$tmp*}" "exists already" run -- run $o
+done
 fails 3 "a cache that cannot be written is status 3" env XDG_CACHE_HOME=/proc/none "$lab" path
 fails 0 "help is help" "$lab" --help
 
