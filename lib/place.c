@@ -119,9 +119,9 @@ static int read_place(const struct topo *t, const char *text, struct place *p, s
 	int home[PLACE_NODES_MAX], nr;
 	const char *s = read_nodes(text, '/', home, &nr);
 
-	*p = (struct place){ .home = home[0] };
 	if (!s || nr != 1)
 		return bad(text, err);
+	*p = (struct place){ .home = home[0] };
 	s = read_nodes(s, '/', p->vcpu_nodes, &p->nr_vcpu_nodes);
 	if (!s || !read_nodes(s, '\0', p->service_nodes, &p->nr_service_nodes))
 		return bad(text, err);
