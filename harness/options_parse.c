@@ -59,7 +59,8 @@ static bool known_switch(const char *text)
 static int refuse(int c, enum options_for command, char **argv, struct error *err)
 {
 	const char *last = argv[optind - 1];
-	char known[400];
+	/* A letter amid others: optind does not stand behind it yet. */
+	char known[400], letter[] = { '-', (char)optopt, '\0' };
 
 	if (c == ':')
 		return error_set(err, EXIT_USAGE,
@@ -67,7 +68,8 @@ static int refuse(int c, enum options_for command, char **argv, struct error *er
 	if (known_switch(last))
 		return error_set(err, EXIT_USAGE, "%s: it takes no value (leave the = away)", last);
 	known_options(known, sizeof(known), command);
-	return error_set(err, EXIT_USAGE, "%s: no such option (there are %s)", last, known);
+	return error_set(err, EXIT_USAGE, "%s: no such option (there are %s)",
+			 optopt ? letter : last, known);
 }
 
 static int take(struct options *o, enum options_for command, const struct option_row *r,
