@@ -140,6 +140,9 @@ static void check_rank(struct builder *b, const struct cell_data *c, int arm, si
 	if (below(hl.value, y->lo) || below(y->hi, hl.value))
 		rows_note(b, row, "Hodges-Lehmann %s lies outside",
 			  unit_delta(text, expm1(hl.value) * b->judging[row].evidence.scale));
+	if (n > HODGES_LEHMANN_MAX)
+		rows_note(b, row, "no Hodges-Lehmann estimate of more than %d runs",
+			  HODGES_LEHMANN_MAX);
 	free(v);
 }
 

@@ -26,7 +26,7 @@ struct estimate stats_hodges_lehmann(const double *x, size_t n, double level)
 	double alpha = 1 - level, *w;
 	size_t nr, k;
 
-	if (!n)
+	if (!n || n > HODGES_LEHMANN_MAX)
 		return e;
 	w = walsh_averages(x, n, &nr);
 	e.value = stats_median(w, nr);

@@ -154,6 +154,7 @@ static double signed_rank(int n, int v)
 /* The bounds are those Walsh averages that the exact test does not reject. */
 static void hodges_lehmann(void **state)
 {
+	static const double many[HODGES_LEHMANN_MAX + 1];
 	double x[10], w[55];
 	struct random_state r;
 	struct estimate e;
@@ -175,6 +176,8 @@ static void hodges_lehmann(void **state)
 	NEAR(e.hi, w[55 - k], 0);
 	e = stats_hodges_lehmann(x, 5, .99);	/* too few for the level */
 	assert_true(isinf(e.lo) && isinf(e.hi));
+	e = stats_hodges_lehmann(many, HODGES_LEHMANN_MAX + 1, .99);
+	assert_true(isnan(e.value) && isnan(e.lo) && isnan(e.hi));
 }
 
 static void woodruff(void **state)
