@@ -5,58 +5,9 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 #include "analysis/changepoint.h"
+#include "analysis/stats.h"
 
 #define MAD_TO_SIGMA	1.4826
-
-static void swap(double *a, double *b)
-{
-	double t = *a;
-
-	*a = *b;
-	*b = t;
-}
-
-/* The k-th smallest to x[k], smaller ones before it (Hoare's selection). */
-static void select_nth(double *x, size_t n, size_t k)
-{
-	size_t lo = 0, hi = n - 1;
-
-	while (lo < hi) {
-		double pivot = x[lo + (hi - lo) / 2];
-		size_t i = lo, j = hi;
-
-		while (i <= j) {
-			while (x[i] < pivot)
-				i++;
-			while (x[j] > pivot)
-				j--;
-			if (i > j)
-				break;
-			swap(&x[i++], &x[j]);
-			if (j-- == 0)
-				break;
-		}
-		if (k <= j && j < n)
-			hi = j;
-		else if (k >= i)
-			lo = i;
-		else
-			return;
-	}
-}
-
-double median_of(double *x, size_t n)
-{
-	double below;
-
-	select_nth(x, n, n / 2);
-	if (n % 2)
-		return x[n / 2];
-	below = x[0];
-	for (size_t i = 1; i < n / 2; i++)
-		below = fmax(below, x[i]);
-	return (below + x[n / 2]) / 2;
-}
 
 bool reference_before(const double *x, size_t t, struct reference *r)
 {
@@ -67,10 +18,10 @@ bool reference_before(const double *x, size_t t, struct reference *r)
 		return false;
 	r->nr = t - SCREEN_TO + 1 - first;
 	memcpy(v, x + first, r->nr * sizeof(*v));
-	r->median = median_of(v, r->nr);
+	r->median = stats_median(v, r->nr);
 	for (size_t i = 0; i < r->nr; i++)
 		v[i] = fabs(v[i] - r->median);
-	r->sigma = MAD_TO_SIGMA * median_of(v, r->nr);
+	r->sigma = MAD_TO_SIGMA * stats_median(v, r->nr);
 	return true;
 }
 
@@ -135,7 +86,7 @@ double fresh_z(const struct reference *r, double *fresh, size_t nr)
 {
 	double se = r->sigma * sqrt(median_variance(nr) + median_variance(r->nr));
 
-	return ratio(median_of(fresh, nr) - r->median, se);
+	return ratio(stats_median(fresh, nr) - r->median, se);
 }
 
 bool fresh_confirms(const struct reference *r, double z, int direction, double a)

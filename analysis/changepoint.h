@@ -26,9 +26,6 @@
 #define EDIVISIVE_LEAST		5	/* nights in a segment */
 #define EDIVISIVE_PERMUTATIONS	999
 
-/* Median of x[0..n), which is reordered. n >= 1. */
-double median_of(double *x, size_t n);
-
 /* Where a series lies before a night: median, and 1.4826 MAD as sigma. */
 struct reference {
 	double median, sigma;	/* sigma 0: more than half of the nights are equal */

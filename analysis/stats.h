@@ -28,7 +28,7 @@ void stats_sort(double *x, size_t n);
 /* The mean without the `share` smallest and the `share` largest values (each
  * floor(share n)); share within [0, .5). Reorders x. No NaN. */
 double stats_trimmed_mean(double *x, size_t n, double share);
-/* Of n values, sorts x; the mean of the middle two for an even n. */
+/* Of n values; the mean of the middle two for an even n, NaN for none. Reorders x. No NaN. */
 double stats_median(double *x, size_t n);
 /* Autocorrelation at lag 1; 0 where it is not defined. */
 double stats_lag1(const double *x, size_t n);

@@ -89,12 +89,34 @@ double stats_trimmed_mean(double *x, size_t n, double share)
 	return stats_mean(x + cut, n - 2 * cut);
 }
 
+static double least(const double *x, size_t n)
+{
+	double v = x[0];
+
+	for (size_t i = 1; i < n; i++)
+		v = fmin(v, x[i]);
+	return v;
+}
+
+static double greatest(const double *x, size_t n)
+{
+	double v = x[0];
+
+	for (size_t i = 1; i < n; i++)
+		v = fmax(v, x[i]);
+	return v;
+}
+
 double stats_median(double *x, size_t n)
 {
-	stats_sort(x, n);
+	size_t half = n / 2;
+	double above;
+
 	if (!n)
 		return NAN;
-	return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
+	select_smallest(x, n, half);
+	above = least(x + half, n - half);
+	return n % 2 ? above : (greatest(x, half) + above) / 2;
 }
 
 double stats_lag1(const double *x, size_t n)

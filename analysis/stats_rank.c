@@ -15,7 +15,6 @@ static double *walsh_averages(const double *x, size_t n, size_t *nr)
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i; j < n; j++)
 			w[(*nr)++] = (x[i] + x[j]) / 2;
-	stats_sort(w, *nr);
 	return w;
 }
 
@@ -30,6 +29,7 @@ struct estimate stats_hodges_lehmann(const double *x, size_t n, double level)
 		return e;
 	w = walsh_averages(x, n, &nr);
 	e.value = stats_median(w, nr);
+	stats_sort(w, nr);
 	e.lo = -INFINITY;
 	e.hi = INFINITY;
 	/* qsignrank is the smallest k with P(V <= k) >= alpha/2; the bound may

@@ -145,11 +145,11 @@ static void find_noise(struct series *s)
 	if (is_exact(s) || n < EDIVISIVE_LEAST)
 		return;
 	v = values_of(s, start, s->nr, 0);
-	median = median_of(v, n);
+	median = stats_median(v, n);
 	for (size_t i = 0; i < n; i++)
 		v[i] = fabs(v[i] - median);
 	minimal = row_minimal(&s->like, mean_level(s, start, s->nr));
-	s->noisy = NOISY_SIGMAS * 1.4826 * median_of(v, n) > minimal;
+	s->noisy = NOISY_SIGMAS * 1.4826 * stats_median(v, n) > minimal;
 	free(v);
 }
 

@@ -29,8 +29,8 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Selecting instead of sorting must leave out the very same values. */
-static void trimmed_mean_is_that_of_sorted(void **state)
+/* Selecting instead of sorting must leave out the very same values, and find the middle. */
+static void selecting_is_sorting(void **state)
 {
 	struct random_state r;
 
@@ -46,6 +46,7 @@ static void trimmed_mean_is_that_of_sorted(void **state)
 		for (size_t i = cut; i < n - cut; i++)
 			sum += y[i];
 		NEAR(stats_trimmed_mean(x, n, .2), sum / (double)(n - 2 * cut), 1e-9);
+		NEAR(stats_median(x, n), (y[(n - 1) / 2] + y[n / 2]) / 2, 0);
 		qsort(x, n, sizeof(x[0]), ascending);
 		assert_memory_equal(x, y, n * sizeof(x[0]));
 	}
@@ -215,7 +216,7 @@ static void woodruff(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(trimmed_mean_is_that_of_sorted),
+		cmocka_unit_test(selecting_is_sorting),
 		cmocka_unit_test(median_and_moments),
 		cmocka_unit_test(t_interval),
 		cmocka_unit_test(p_agrees_with_the_interval),

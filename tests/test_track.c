@@ -264,20 +264,9 @@ static void another_host_is_no_change(void **state)
 	drop(&s);
 }
 
-static void medians(void **state)
-{
-	double odd[] = { 3, 1, 2 }, even[] = { 4, 1, 3, 2 }, one[] = { 5 };
-
-	(void)state;
-	assert_true(median_of(odd, 3) == 2);
-	assert_true(median_of(even, 4) == 2.5);
-	assert_true(median_of(one, 1) == 5);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(medians),
 		cmocka_unit_test(equal_nights_are_no_change),
 		cmocka_unit_test(steps_up_and_down_are_dated),
 		cmocka_unit_test(a_step_waits_for_proof),
