@@ -13,7 +13,6 @@
 #define FRESH_A		.001	/* level at which fresh data prove a screened night */
 #define SCREENED_A	.01	/* permutation p where the screen alarmed as well */
 #define UNSCREENED_A	.001	/* and where it did not: none of 999 was as extreme */
-#define NEAR		5	/* nights by which two dates of one change may differ */
 #define PATIENCE	15	/* later nights that did not prove it have dismissed it */
 #define SPLITS_MAX	64
 #define FRESH_MAX	16
@@ -59,7 +58,7 @@ static size_t proven_split(const struct stretch *t, size_t since, size_t night)
 	for (size_t i = 0; i < nr; i++) {
 		size_t at = first + splits[i].at;
 
-		if (at + NEAR >= since && at <= night + NEAR)
+		if (at + NIGHTS_NEAR >= since && at <= night + NIGHTS_NEAR)
 			return at;
 	}
 	return 0;

@@ -9,7 +9,6 @@
 
 #define LEVEL		.99
 #define WINDOW		65	/* nights on either side that a change is sized by */
-#define NEAR		5	/* nights by which the date of a change may wander */
 #define NOISY_SIGMAS	2	/* a change of so many sigmas is seen within a few nights */
 
 static bool proven(const struct change *c)
@@ -168,7 +167,7 @@ static bool undone(const struct series *s, const struct change *c)
 /* A date may wander by some nights as later ones come in; that of an integer cannot. */
 static void find_why(const struct series *s, const struct history *h, struct change *c)
 {
-	size_t near = is_exact(s) ? 0 : NEAR, at = s->points[c->at].night, night;
+	size_t near = is_exact(s) ? 0 : NIGHTS_NEAR, at = s->points[c->at].night, night;
 
 	for (size_t i = 0; i < h->nr_acks; i++) {
 		if (strcmp(h->acks[i].series, s->name) ||
