@@ -48,6 +48,8 @@ static bool cusum_add(struct cusum *c, double z, size_t night)
 	if (c->sum == 0)
 		c->since = night;
 	c->sum = fmax(0, c->sum + fmin(z, SCREEN_CLIP) - SCREEN_K);
+	if (z > SCREEN_RAW)	/* by itself: what the nights before it added is noise */
+		c->since = night;
 	return c->sum > SCREEN_H || z > SCREEN_RAW;
 }
 

@@ -47,21 +47,39 @@ struct stretch {
 	bool open;		/* nothing is known of what follows: it ends tonight */
 };
 
-/* The split near the alarm that the nights around it prove, or 0. */
+/* One behind the last night that may prove something. Not tonight: one night far off would
+ * make a split of whatever little the nights before it happen to differ by. */
+static size_t proving_end(const struct stretch *t)
+{
+	return t->open ? t->end - 1 : t->end;
+}
+
+/* The split near the alarm that the nights around it prove, or 0. The night that alarmed
+ * was picked for being extreme: it is left out, and those after it must be enough. */
 static size_t proven_split(const struct stretch *t, size_t since, size_t night)
 {
 	size_t first = since > t->start + SCREEN_FROM ? since - SCREEN_FROM : t->start;
-	size_t last = night + SCREEN_FROM < t->end ? night + SCREEN_FROM : t->end;
+	size_t last = night + SCREEN_FROM < proving_end(t) ? night + SCREEN_FROM : proving_end(t);
 	struct split splits[SPLITS_MAX];
-	size_t nr = edivisive(t->x + first, last - first, SCREENED_A, splits, SPLITS_MAX);
+	size_t nr = 0, found = 0;
+	double *v;
 
-	for (size_t i = 0; i < nr; i++) {
+	if (last < night + 1 + EDIVISIVE_LEAST)
+		return 0;
+	v = xcalloc(last - first, sizeof(*v));
+	for (size_t i = first; i < last; i++)
+		if (i != night)
+			v[nr++] = t->x[i];
+	nr = edivisive(v, nr, SCREENED_A, splits, SPLITS_MAX);
+	free(v);
+	for (size_t i = 0; i < nr && !found; i++) {
 		size_t at = first + splits[i].at;
 
+		at += at > night;	/* right behind it: it is the first of the new level */
 		if (at + NIGHTS_NEAR >= since && at <= night + NIGHTS_NEAR)
-			return at;
+			found = at;
 	}
-	return 0;
+	return found;
 }
 
 static bool fresh_proves(const struct stretch *t, const struct alarm *a, double *fresh, size_t nr)
@@ -125,7 +143,8 @@ static void screen(struct stretch t)
 static void timed_changes(struct series *s, const double *x, size_t start, size_t end)
 {
 	struct split splits[SPLITS_MAX];
-	size_t nr = edivisive(x + start, end - start, UNSCREENED_A, splits, SPLITS_MAX);
+	size_t known = end - start - (end == s->nr);	/* tonight proves nothing */
+	size_t nr = edivisive(x + start, known, UNSCREENED_A, splits, SPLITS_MAX);
 	size_t from = start;
 
 	for (size_t i = 0; i <= nr; i++) {

@@ -205,6 +205,46 @@ static void later_nights_prove_a_step(void **state)
 	drop(&s);
 }
 
+/* 40 nights, of which the last stands out; so many before it are slightly high. */
+static struct series slightly_high_then_out(int high)
+{
+	static const double noise[] = { 0, 7, -11, 4, -3, 12, -8, 2, 15, -14, 6, -5, 9, -2, -9, 3,
+					11, -7, 1, -12 };
+	struct series s = new_series();
+
+	for (int i = 0; i < 40; i++)
+		add_point(&s, 8300 + (i < 39 - high ? noise[i % 20] : i < 39 ? 16 : 400));
+	return s;
+}
+
+static void the_last_night_does_not_prove_itself(void **state)
+{
+	struct series s = slightly_high_then_out(4);
+
+	(void)state;
+	assert_int_equal(find(&s), 1);
+	assert_int_equal(s.changes[0].proof, PROOF_NONE);
+	assert_int_equal(s.changes[0].alarm, 39);
+	for (int i = 0; i < FRESH; i++)
+		add_fresh(&s, 39, 8700 + i);
+	assert_int_equal(find(&s), 1);
+	assert_int_equal(s.changes[0].proof, PROOF_FRESH);
+	assert_int_equal(s.changes[0].at, 39);
+	drop(&s);
+}
+
+static void nights_before_are_no_later_nights(void **state)
+{
+	struct series s = slightly_high_then_out(3);
+
+	(void)state;
+	add_point(&s, 8300);
+	assert_int_equal(find(&s), 1);
+	assert_int_equal(s.changes[0].proof, PROOF_NONE);
+	assert_int_equal(s.changes[0].at, 39);
+	drop(&s);
+}
+
 static void steps_up_and_down_are_dated(void **state)
 {
 	struct split at[8];
@@ -273,6 +313,8 @@ int main(void)
 		cmocka_unit_test(fresh_data_proves_a_step),
 		cmocka_unit_test(fresh_data_refutes_an_outlier),
 		cmocka_unit_test(later_nights_prove_a_step),
+		cmocka_unit_test(the_last_night_does_not_prove_itself),
+		cmocka_unit_test(nights_before_are_no_later_nights),
 		cmocka_unit_test(any_other_integer_is_an_event),
 		cmocka_unit_test(another_host_is_no_change),
 		cmocka_unit_test(quiet_histories_stay_quiet),
