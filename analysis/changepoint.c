@@ -9,20 +9,68 @@
 
 #define MAD_TO_SIGMA	1.4826
 
-bool reference_before(const double *x, size_t t, struct reference *r)
+/* A median of n normal values has variance about (pi/2) / (n + pi/2 - 1): 1 for
+ * one value, pi/(2 n) for many. */
+static double median_variance(size_t n)
 {
-	size_t first = t > SCREEN_FROM ? t - SCREEN_FROM : 0;
+	return M_PI_2 / ((double)n + M_PI_2 - 1);
+}
+
+static double sigma_of(double *residual, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		residual[i] = fabs(residual[i]);
+	return MAD_TO_SIGMA * stats_median(residual, n);
+}
+
+static double median_between(const double *x, size_t first, size_t end)
+{
 	double v[SCREEN_FROM];
 
-	if (t < SCREEN_TO || t - SCREEN_TO + 1 < first + SCREEN_LEAST)
+	memcpy(v, x + first, (end - first) * sizeof(*v));
+	return stats_median(v, end - first);
+}
+
+/* The level is old enough to tell all by itself, and to leave out the last nights: a slow
+ * rise must not be its own reference. */
+static bool own_reference(const struct nights *v, size_t t, struct reference *r)
+{
+	size_t first = t > v->level + SCREEN_FROM ? t - SCREEN_FROM : v->level;
+	size_t end = t - SCREEN_TO + 1;
+	double residual[SCREEN_FROM];
+
+	if (t < SCREEN_TO || end < first + SCREEN_LEAST)
 		return false;
-	r->nr = t - SCREEN_TO + 1 - first;
-	memcpy(v, x + first, r->nr * sizeof(*v));
-	r->median = stats_median(v, r->nr);
-	for (size_t i = 0; i < r->nr; i++)
-		v[i] = fabs(v[i] - r->median);
-	r->sigma = MAD_TO_SIGMA * stats_median(v, r->nr);
+	r->median = median_between(v->x, first, end);
+	r->nr = r->nr_sigma = end - first;
+	for (size_t i = first; i < end; i++)
+		residual[i - first] = v->x[i] - r->median;
+	r->sigma = r->sigma_z = sigma_of(residual, r->nr);
 	return true;
+}
+
+/* Behind a change: where the level lies its own few nights must say, but how nights vary
+ * the older ones say as well. */
+static bool young_reference(const struct nights *v, size_t t, struct reference *r)
+{
+	size_t first = t > SCREEN_FROM ? t - SCREEN_FROM : 0;
+	double residual[SCREEN_FROM];
+
+	if (t < v->level + SCREEN_YOUNGEST || t < first + SCREEN_LEAST)
+		return false;
+	r->nr = t - v->level;
+	r->nr_sigma = t - first;
+	r->median = median_between(v->x, v->level, t);
+	for (size_t i = first; i < t; i++)
+		residual[i - first] = i < v->level ? v->noise[i] : v->x[i] - r->median;
+	r->sigma = sigma_of(residual, r->nr_sigma);
+	r->sigma_z = r->sigma * sqrt(1 + median_variance(r->nr));
+	return true;
+}
+
+bool reference_before(const struct nights *v, size_t t, struct reference *r)
+{
+	return own_reference(v, t, r) || (v->level && young_reference(v, t, r));
 }
 
 static double ratio(double difference, double sigma)
@@ -34,7 +82,7 @@ static double ratio(double difference, double sigma)
 
 double reference_z(const struct reference *r, double value)
 {
-	return ratio(value - r->median, r->sigma);
+	return ratio(value - r->median, r->sigma_z);
 }
 
 /* One direction of the CUSUM. */
@@ -53,18 +101,18 @@ static bool cusum_add(struct cusum *c, double z, size_t night)
 	return c->sum > SCREEN_H || z > SCREEN_RAW;
 }
 
-bool screen_next(const double *x, size_t n, size_t from, struct alarm *a)
+bool screen_next(const struct nights *v, size_t from, struct alarm *a)
 {
 	struct cusum up = { 0 }, down = { 0 };
 	struct reference r;
 
-	for (size_t t = from; t < n; t++) {
+	for (size_t t = from; t < v->nr; t++) {
 		double z;
 		bool rose, fell;
 
-		if (!reference_before(x, t, &r))
+		if (!reference_before(v, t, &r))
 			continue;
-		z = reference_z(&r, x[t]);
+		z = reference_z(&r, v->x[t]);
 		rose = cusum_add(&up, z, t);
 		fell = cusum_add(&down, -z, t);
 		if (!rose && !fell)
@@ -72,16 +120,10 @@ bool screen_next(const double *x, size_t n, size_t from, struct alarm *a)
 		a->night = t;
 		a->since = rose ? up.since : down.since;
 		a->direction = rose ? 1 : -1;
+		a->reference = r;
 		return true;
 	}
 	return false;
-}
-
-/* A median of n normal values has variance about (pi/2) / (n + pi/2 - 1): 1 for
- * one value, pi/(2 n) for many. */
-static double median_variance(size_t n)
-{
-	return M_PI_2 / ((double)n + M_PI_2 - 1);
 }
 
 double fresh_z(const struct reference *r, double *fresh, size_t nr)
@@ -93,5 +135,5 @@ double fresh_z(const struct reference *r, double *fresh, size_t nr)
 
 bool fresh_confirms(const struct reference *r, double z, int direction, double a)
 {
-	return direction * z > qt(1 - a / 2, (double)r->nr - 1, 1, 0);
+	return direction * z > qt(1 - a / 2, (double)r->nr_sigma - 1, 1, 0);
 }

@@ -23,31 +23,46 @@
 #define SCREEN_FROM		65	/* the reference is nights t-65 .. */
 #define SCREEN_TO		5	/* .. t-5 */
 #define SCREEN_LEAST		20	/* nights that a reference needs */
+#define SCREEN_YOUNGEST		5	/* of them its level, where the rest are of older ones */
 #define EDIVISIVE_LEAST		5	/* nights in a segment */
 #define EDIVISIVE_PERMUTATIONS	999
+
+/* The nights of one host, oldest first. */
+struct nights {
+	const double *x;
+	size_t nr;
+	size_t level;		/* the first night of the level that the last ones are on */
+	const double *noise;	/* [level] how far the nights before it lay from their own levels */
+};
 
 /* Where a series lies before a night: median, and 1.4826 MAD as sigma. */
 struct reference {
 	double median, sigma;	/* sigma 0: more than half of the nights are equal */
-	size_t nr;		/* nights in it */
+	size_t nr, nr_sigma;	/* nights in each */
+	double sigma_z;		/* what z divides by: more than sigma where the median is of few */
 };
 
-/* The reference for night t of x (nights t-65..t-5, those that exist). False
- * where it has fewer than SCREEN_LEAST nights. */
-bool reference_before(const double *x, size_t t, struct reference *r);
+/*
+ * The reference for night t >= level: nights t-65..t-5 of its level. Where these are fewer
+ * than SCREEN_LEAST, the median of all nights of the level before t, and sigma from how the
+ * last 65 lay around the level of each. False where the level is younger than
+ * SCREEN_YOUNGEST, or there are fewer than SCREEN_LEAST nights in all.
+ */
+bool reference_before(const struct nights *v, size_t t, struct reference *r);
 
-/* (value - median) / sigma; infinite where sigma is 0 and value differs. */
+/* (value - median) / sigma_z; infinite where sigma is 0 and value differs. */
 double reference_z(const struct reference *r, double value);
 
 struct alarm {
 	size_t night;		/* the night that alarmed */
 	size_t since;		/* the first night of the rise or fall that it ends */
 	int direction;		/* +1 up, -1 down */
+	struct reference reference;	/* of the night that alarmed */
 };
 
-/* The first alarm among nights from..n-1 of x, sums starting from 0 at night
- * `from`; false where there is none. */
-bool screen_next(const double *x, size_t n, size_t from, struct alarm *a);
+/* The first alarm from night `from` >= level on, sums starting from 0 there; false where
+ * there is none. */
+bool screen_next(const struct nights *v, size_t from, struct alarm *a);
 
 /*
  * How far the median of nr fresh values of one night lies from the reference, in

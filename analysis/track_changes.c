@@ -8,7 +8,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "analysis/changepoint.h"
+#include "analysis/stats.h"
 
 #define FRESH_A		.001	/* level at which fresh data prove a screened night */
 #define SCREENED_A	.01	/* permutation p where the screen alarmed as well */
@@ -39,102 +41,120 @@ static size_t fresh_of(const struct series *s, size_t night, double *v)
 	return nr;
 }
 
-/* The nights start..end-1 of one series, as numbers. */
+/* The nights of one host, as numbers; the search stands where their last level begins. */
 struct stretch {
 	struct series *s;
-	const double *x;	/* of the series' first point */
-	size_t start, end;
+	size_t first;		/* the point of the series that is night 0 */
+	struct nights nights;	/* nr: the search ends there */
+	double *noise;		/* nights.noise, being filled */
 	bool open;		/* nothing is known of what follows: it ends tonight */
 };
+
+static void add_change(const struct stretch *t, size_t at, size_t alarm, enum change_proof proof)
+{
+	series_add_change(t->s, t->first + at, t->first + alarm, proof);
+}
+
+/* A new level begins: how the nights of the last one lay around it stays known, for a young
+ * level has few of its own. */
+static void begin_level(struct stretch *t, size_t at)
+{
+	size_t from = t->nights.level, n = at - from;
+	double *v = t->noise + from, median;
+
+	memcpy(v, t->nights.x + from, n * sizeof(*v));
+	median = stats_median(v, n);
+	for (size_t i = 0; i < n; i++)
+		v[i] = t->nights.x[from + i] - median;
+	t->nights.level = at;
+}
 
 /* One behind the last night that may prove something. Not tonight: one night far off would
  * make a split of whatever little the nights before it happen to differ by. */
 static size_t proving_end(const struct stretch *t)
 {
-	return t->open ? t->end - 1 : t->end;
+	return t->open ? t->nights.nr - 1 : t->nights.nr;
 }
 
 /* The split near the alarm that the nights around it prove, or 0. The night that alarmed
  * was picked for being extreme: it is left out, and those after it must be enough. */
-static size_t proven_split(const struct stretch *t, size_t since, size_t night)
+static size_t proven_split(const struct stretch *t, const struct alarm *a)
 {
-	size_t first = since > t->start + SCREEN_FROM ? since - SCREEN_FROM : t->start;
-	size_t last = night + SCREEN_FROM < proving_end(t) ? night + SCREEN_FROM : proving_end(t);
+	size_t start = t->nights.level, end = proving_end(t), nr = 0, found = 0;
+	size_t first = a->since > start + SCREEN_FROM ? a->since - SCREEN_FROM : start;
+	size_t last = a->night + SCREEN_FROM < end ? a->night + SCREEN_FROM : end;
 	struct split splits[SPLITS_MAX];
-	size_t nr = 0, found = 0;
 	double *v;
 
-	if (last < night + 1 + EDIVISIVE_LEAST)
+	if (last < a->night + 1 + EDIVISIVE_LEAST)
 		return 0;
 	v = xcalloc(last - first, sizeof(*v));
 	for (size_t i = first; i < last; i++)
-		if (i != night)
-			v[nr++] = t->x[i];
+		if (i != a->night)
+			v[nr++] = t->nights.x[i];
 	nr = edivisive(v, nr, SCREENED_A, splits, SPLITS_MAX);
 	free(v);
 	for (size_t i = 0; i < nr && !found; i++) {
 		size_t at = first + splits[i].at;
 
-		at += at > night;	/* right behind it: it is the first of the new level */
-		if (at + NIGHTS_NEAR >= since && at <= night + NIGHTS_NEAR)
+		at += at > a->night;	/* right behind it: it is the first of the new level */
+		if (at + NIGHTS_NEAR >= a->since && at <= a->night + NIGHTS_NEAR)
 			found = at;
 	}
 	return found;
 }
 
-static bool fresh_proves(const struct stretch *t, const struct alarm *a, double *fresh, size_t nr)
+static bool fresh_proves(const struct alarm *a, double *fresh, size_t nr)
 {
-	struct reference r;
+	const struct reference *r = &a->reference;
 
-	if (!reference_before(t->x + t->start, a->night, &r))
-		return false;
-	return fresh_confirms(&r, fresh_z(&r, fresh, nr), a->direction, FRESH_A);
+	return fresh_confirms(r, fresh_z(r, fresh, nr), a->direction, FRESH_A);
 }
 
 /* Alarms of the last nights that nothing has proven yet are one and the same change. */
-static void add_open(struct series *s, size_t since, size_t night)
+static void add_open(const struct stretch *t, const struct alarm *a)
 {
+	struct series *s = t->s;
 	struct change *last = s->nr_changes ? &s->changes[s->nr_changes - 1] : NULL;
 
 	if (last && last->proof == PROOF_NONE)
-		last->alarm = night;
+		last->alarm = t->first + a->night;
 	else
-		series_add_change(s, since, night, PROOF_NONE);
+		add_change(t, a->since, a->night, PROOF_NONE);
 }
 
 /* What became of an alarm; returns where the search goes on: behind the alarm, or
  * at the start of the new level (then *proven). */
 static size_t settle(const struct stretch *t, const struct alarm *a, bool *proven)
 {
-	size_t since = t->start + a->since, night = t->start + a->night, split;
 	double fresh[FRESH_MAX];
-	size_t nr = fresh_of(t->s, t->s->points[night].night, fresh);
+	size_t nr = fresh_of(t->s, t->s->points[t->first + a->night].night, fresh), split;
 
-	*proven = nr && fresh_proves(t, a, fresh, nr);
+	*proven = nr && fresh_proves(a, fresh, nr);
 	if (*proven)
-		series_add_change(t->s, since, night, PROOF_FRESH);
+		add_change(t, a->since, a->night, PROOF_FRESH);
 	if (nr)
-		return *proven ? since : night + 1;
-	split = proven_split(t, since, night);
-	*proven = split > t->start;
+		return *proven ? a->since : a->night + 1;
+	split = proven_split(t, a);
+	*proven = split > t->nights.level;
 	if (*proven)
-		series_add_change(t->s, split, night, PROOF_LATER);
-	else if (t->open && night + PATIENCE >= t->end)
-		add_open(t->s, since, night);
-	return *proven ? split : night + 1;
+		add_change(t, split, a->night, PROOF_LATER);
+	else if (t->open && a->night + PATIENCE >= t->nights.nr)
+		add_open(t, a);
+	return *proven ? split : a->night + 1;
 }
 
-static void screen(struct stretch t)
+static void screen(struct stretch *t)
 {
-	size_t from = t.start;
+	size_t from = t->nights.level;
 	struct alarm a;
 
-	while (screen_next(t.x + t.start, t.end - t.start, from - t.start, &a)) {
+	while (screen_next(&t->nights, from, &a)) {
 		bool proven;
 
-		from = settle(&t, &a, &proven);
+		from = settle(t, &a, &proven);
 		if (proven)
-			t.start = from;
+			begin_level(t, from);
 	}
 }
 
@@ -142,19 +162,22 @@ static void screen(struct stretch t)
  * then the screen between them. */
 static void timed_changes(struct series *s, const double *x, size_t start, size_t end)
 {
-	struct split splits[SPLITS_MAX];
+	double *noise = xcalloc(end - start, sizeof(*noise));
+	struct stretch t = { s, start, { x + start, 0, 0, noise }, noise, false };
 	size_t known = end - start - (end == s->nr);	/* tonight proves nothing */
+	struct split splits[SPLITS_MAX];
 	size_t nr = edivisive(x + start, known, UNSCREENED_A, splits, SPLITS_MAX);
-	size_t from = start;
 
-	for (size_t i = 0; i <= nr; i++) {
-		size_t to = i < nr ? start + splits[i].at : end;
-
-		screen((struct stretch){ s, x, from, to, to == s->nr });
-		if (i < nr)
-			series_add_change(s, to, to, PROOF_LATER);
-		from = to;
+	for (size_t i = 0; i < nr; i++) {
+		t.nights.nr = splits[i].at;
+		screen(&t);
+		add_change(&t, splits[i].at, splits[i].at, PROOF_LATER);
+		begin_level(&t, splits[i].at);
 	}
+	t.nights.nr = end - start;
+	t.open = end == s->nr;
+	screen(&t);
+	free(noise);
 }
 
 static void exact_changes(struct series *s, const double *x, size_t start, size_t end)

@@ -87,16 +87,26 @@ static bool has(const struct series *s, enum change_proof proof)
 	return false;
 }
 
+static size_t nr_proven(const struct series *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->nr_changes; i++)
+		n += s->changes[i].proof != PROOF_NONE;
+	return n;
+}
+
 /* Each alarm is met with fresh data, as scripts/nightly does. */
 static bool screen_all(struct series *s, draw_fn *draw)
 {
 	double *x = calloc(s->nr, sizeof(*x));
+	struct nights nights = { x, s->nr, 0, NULL };
 	struct alarm a;
 	bool screened = false;
 
 	for (size_t i = 0; i < s->nr; i++)
 		x[i] = s->points[i].value;
-	for (size_t from = BEFORE; screen_next(x, s->nr, from, &a); from = a.night + 1) {
+	for (size_t from = BEFORE; screen_next(&nights, from, &a); from = a.night + 1) {
 		screened = true;
 		for (int i = 0; i < FRESH; i++)
 			add_fresh(s, a.night, 1000 + draw());
@@ -141,6 +151,53 @@ static void outliers_are_screened_not_believed(void **state)
 	count_false(heavy, &screened, &proven);
 	assert_in_range(screened, 160, 290);
 	assert_in_range(proven, 0, 5);
+}
+
+#define YOUNG		24	/* nights of a level without a reference of their own */
+
+/* 60 nights of an old level, which the caller leaves behind, and the first of a new one. */
+static bool screened_while_young(draw_fn *draw)
+{
+	double x[60 + YOUNG], noise[60];
+	struct nights nights = { x, 60 + YOUNG, 60, noise };
+	struct alarm a;
+
+	for (int i = 0; i < 60; i++)
+		x[i] = noise[i] = draw();
+	for (int i = 60; i < 60 + YOUNG; i++)
+		x[i] = 50 + draw();
+	return screen_next(&nights, 60, &a);
+}
+
+static bool screened_while_old(draw_fn *draw)
+{
+	double x[60 + YOUNG];
+	struct nights nights = { x, 60 + YOUNG, 0, NULL };
+	struct alarm a;
+
+	for (int i = 0; i < 60 + YOUNG; i++)
+		x[i] = draw();
+	return screen_next(&nights, 60, &a);
+}
+
+/* The nights behind a change are screened no more often than others, whatever their noise. */
+static void a_young_level_is_as_quiet(void **state)
+{
+	draw_fn *const draws[] = { iid, heavy };
+
+	(void)state;
+	set_seed(20261122, 9);
+	for (int d = 0; d < 2; d++) {
+		int young = 0, old = 0;
+
+		for (int h = 0; h < HISTORIES; h++) {
+			young += screened_while_young(draws[d]);
+			old += screened_while_old(draws[d]);
+		}
+		print_message("screened in %d nights: %.1f%% behind a change, %.1f%% elsewhere\n",
+			      YOUNG, 100. * young / HISTORIES, 100. * old / HISTORIES);
+		assert_in_range(young, 0, old);
+	}
 }
 
 /* A step of `size` sigmas at night 60 of 60 + after. */
@@ -199,7 +256,8 @@ static void later_nights_prove_a_step(void **state)
 	struct series s = step(4, 12);
 
 	(void)state;
-	assert_int_equal(find(&s), 1);
+	find(&s);
+	assert_int_equal(nr_proven(&s), 1);
 	assert_int_equal(s.changes[0].proof, PROOF_LATER);
 	assert_in_range(s.changes[0].at, 58, 62);
 	drop(&s);
@@ -245,6 +303,51 @@ static void nights_before_are_no_later_nights(void **state)
 	drop(&s);
 }
 
+/* A step down at night 60, and `after` nights later a night up again, far enough to tell. */
+static struct series step_and_out(int after)
+{
+	struct series s = step(-13, after);
+
+	add_point(&s, 1040);
+	return s;
+}
+
+static void nights_behind_a_change_are_screened(void **state)
+{
+	(void)state;
+	for (int after = 5; after < 40; after++) {
+		struct series s = step_and_out(after);
+		const struct change *last;
+
+		assert_true(find(&s) > 0);
+		last = &s.changes[s.nr_changes - 1];
+		assert_int_equal(last->proof, PROOF_NONE);
+		assert_int_equal(last->alarm, 60 + after);
+		for (int i = 0; i < FRESH; i++)
+			add_fresh(&s, s.nr - 1, 1040 + norm_rand());
+		find(&s);
+		last = &s.changes[s.nr_changes - 1];
+		assert_int_equal(last->proof, PROOF_FRESH);
+		assert_int_equal(last->at, 60 + after);
+		drop(&s);
+	}
+}
+
+static void fresh_data_refute_behind_a_change(void **state)
+{
+	struct series s = step_and_out(15);
+
+	(void)state;
+	for (int i = 0; i < FRESH; i++)
+		add_fresh(&s, s.nr - 1, 987 + norm_rand());
+	find(&s);
+	assert_int_equal(nr_proven(&s), 1);
+	assert_int_equal(s.changes[0].at, 60);
+	for (size_t i = 0; i < s.nr_changes; i++)
+		assert_true(s.changes[i].alarm < s.nr - 1);
+	drop(&s);
+}
+
 static void steps_up_and_down_are_dated(void **state)
 {
 	struct split at[8];
@@ -262,6 +365,7 @@ static void steps_up_and_down_are_dated(void **state)
 static void equal_nights_are_no_change(void **state)
 {
 	double x[60];
+	struct nights nights = { x, 60, 0, NULL };
 	struct split at[4];
 	struct alarm a;
 
@@ -269,9 +373,9 @@ static void equal_nights_are_no_change(void **state)
 	for (int i = 0; i < 60; i++)
 		x[i] = 7;
 	assert_int_equal(edivisive(x, 60, .01, at, 4), 0);
-	assert_false(screen_next(x, 60, 0, &a));
+	assert_false(screen_next(&nights, 0, &a));
 	x[59] = 8;
-	assert_true(screen_next(x, 60, 0, &a));
+	assert_true(screen_next(&nights, 0, &a));
 	assert_int_equal(a.night, 59);
 }
 
@@ -315,6 +419,9 @@ int main(void)
 		cmocka_unit_test(later_nights_prove_a_step),
 		cmocka_unit_test(the_last_night_does_not_prove_itself),
 		cmocka_unit_test(nights_before_are_no_later_nights),
+		cmocka_unit_test(nights_behind_a_change_are_screened),
+		cmocka_unit_test(fresh_data_refute_behind_a_change),
+		cmocka_unit_test(a_young_level_is_as_quiet),
 		cmocka_unit_test(any_other_integer_is_an_event),
 		cmocka_unit_test(another_host_is_no_change),
 		cmocka_unit_test(quiet_histories_stay_quiet),

@@ -134,6 +134,15 @@ is "nothing is asked for then" "$(confirm_of "$cost" "$tmp/refuted")" ""
 is "fresh data are no nights" "$(track "$tmp/refuted" 2>/dev/null | head -n 1 | grep -o '[0-9]* nights')" \
 	"41 nights"
 
+# -- so does one behind a change, whose level is young --
+"$history" "$tmp/young" 46 --step 31=-400
+"$history" "$tmp/young" 1 --from 47 --step 47=400
+is "a night behind a change is screened" "$(confirm_of "$cost" "$tmp/young")" 2024-02-19
+for i in 1 2 3; do "$history" "$tmp/young" 1 --from 47 --step 47=400 --seed "$((i + 1))" --name ".confirm$i"; done
+fails 1 "... and fresh data confirm it" track "$tmp/young"
+like "... against the level behind the change" "$(track "$tmp/young" 2>/dev/null)" \
+	"^$cost .* REGRESSED +2024-02-19 .*\+[78][0-9][0-9] ns \[.* fresh data$"
+
 # -- fresh data prove only what was measured as the night was --
 synth=${history%/*}/synth
 # "what" COMPLAINT SYNTH_OPTIONS...: such fresh data of a screened night prove nothing
