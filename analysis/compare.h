@@ -73,6 +73,10 @@ struct estimate compare_by_runs(const struct comparison *c, const struct compare
 				double level);
 /* compare_why.c: why no verdict can be given, or NULL. Kind and difference are known. */
 const char *compare_why_not(const struct comparison *c, const struct compared *row);
+/* Whether a directory's count, or a difference of two, is none: its batches did not agree. */
+bool row_inexact(const struct summary_row *row);
+/* Whether it is one of a single boot, which another may not agree with. */
+bool row_one_boot(const struct summary_row *row);
 enum compared_kind row_kind(const struct summary_row *row);
 /* The minimal effect of interest, in the row's unit, at this level (of `versus`, for a
  * difference; NaN: not known). NaN where there is none. */

@@ -59,6 +59,11 @@ static bool undecided(const struct summary_row *row, const char *why)
 	return name_starts(row->verdict, "cannot tell (") && strstr(row->verdict, why);
 }
 
+bool row_one_boot(const struct summary_row *row)
+{
+	return strstr(row->note, "one boot") || undecided(row, "one boot");
+}
+
 static bool is_disturbed(const struct side_dir *d, const struct summary_row *row)
 {
 	(void)d;
@@ -70,11 +75,15 @@ static bool has_failed_null(const struct side_dir *d, const struct summary_row *
 	return null_failed(d->summary, row->cell);
 }
 
-/* The directory's own batches did not agree. */
+bool row_inexact(const struct summary_row *row)
+{
+	return strstr(row->note, "not exact") || undecided(row, "not exact");
+}
+
 static bool is_inexact(const struct side_dir *d, const struct summary_row *row)
 {
 	(void)d;
-	return strstr(row->note, "not exact") || undecided(row, "not exact");
+	return row_inexact(row);
 }
 
 /* An exact count that differs between the boots of one kernel is none. */

@@ -81,6 +81,14 @@ bool history_load_one(struct history *h, const char *name, struct loaded *l)
 	return false;
 }
 
+static bool any_inexact(const struct summary *s)
+{
+	for (size_t i = 0; i < s->nr; i++)
+		if (row_is_path(&s->rows[i]) && row_inexact(&s->rows[i]))
+			return true;
+	return false;
+}
+
 static void add_night(struct history *h, const char *name, const struct loaded *l,
 		      const struct rundir *before)
 {
@@ -91,7 +99,8 @@ static void add_night(struct history *h, const char *name, const struct loaded *
 	n = &h->nights[h->nr];
 	*n = (struct night){ .name = xstrdup(name), .kernel = xstrdup(kernel ? kernel : ""),
 			     .emulated = rundir_emulated(l->dir),
-			     .null_failed = null_failed(l->summary, ANY_CELL) };
+			     .null_failed = null_failed(l->summary, ANY_CELL),
+			     .inexact = any_inexact(l->summary) };
 	n->host_change = before ? hostkey_differences(before, l->dir) : xstrdup("");
 	if (h->nr)
 		n->host = h->nights[h->nr - 1].host + (*n->host_change != '\0');

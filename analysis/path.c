@@ -10,10 +10,10 @@
 
 struct path_counts {
 	double min, p10, median, p90;
-	bool exact;
+	bool agree;		/* all batches, of however many boots */
 };
 
-static struct path_counts count(struct path_data *p, size_t boots)
+static struct path_counts count(struct path_data *p)
 {
 	struct path_counts c;
 
@@ -22,7 +22,7 @@ static struct path_counts count(struct path_data *p, size_t boots)
 	c.p10 = stats_quantile(p->value, p->nr, .1);
 	c.median = stats_quantile(p->value, p->nr, .5);
 	c.p90 = stats_quantile(p->value, p->nr, .9);
-	c.exact = boots >= 2 && c.min == c.p90;
+	c.agree = c.min == c.p90;
 	return c;
 }
 
@@ -35,7 +35,7 @@ static size_t add_count(struct builder *b, const struct cell_data *c, int arm,
 
 	if (c->path_boots < 2)
 		rows_note(b, row, "one boot");
-	else if (!n->exact)
+	if (!n->agree)
 		rows_note(b, row, "not exact: min %g, p10 %g, median %g, p90 %g", n->min, n->p10,
 			  n->median, n->p90);
 	return row;
@@ -51,9 +51,9 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 	char verdict[VERDICT_TEXT] = "cannot tell (not exact)", note[VERDICT_TEXT] = "";
 
 	add_summary_row(b, c->info, "path", name, versus, "ratio", &ratio);
-	if (c->path_boots < 2)
+	if (base->agree && n->agree && c->path_boots < 2)
 		snprintf(verdict, sizeof(verdict), "cannot tell (one boot)");
-	else if (base->exact && n->exact)
+	else if (base->agree && n->agree)
 		verdict_exact(e.value, effect_of_interest(b, minimal_instructions(base->median),
 							  base->median),
 			      VERDICT_ARMS, verdict, note);
@@ -71,7 +71,7 @@ int add_path(struct builder *b, struct error *err)
 		for (int arm = 0; arm < c->info->nr_protocols; arm++) {
 			if (!c->path[arm].nr)
 				continue;
-			n = count(&c->path[arm], c->path_boots);
+			n = count(&c->path[arm]);
 			add_count(b, c, arm, &n);
 			if (!arm)
 				base = n;

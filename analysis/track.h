@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include "analysis/compare.h"
 
@@ -23,6 +24,7 @@ struct night {
 	int host;		/* counts the host's changes */
 	bool emulated;
 	bool null_failed;	/* of a cell, whose times are left out */
+	bool inexact;		/* of a path, whose count is left out */
 };
 
 struct point {
@@ -31,10 +33,11 @@ struct point {
 	double level;		/* of `versus` that night, for a difference; else value */
 	int segment;		/* nights of different segments are not comparable */
 	int batch;		/* exits in one; 0: not known, or none */
+	uint64_t boot;		/* the only one that a count is of; 0: of several, or no count */
 };
 
 enum change_proof {
-	PROOF_NONE,		/* screened only: fresh data must say */
+	PROOF_NONE,		/* screened only, or a count of one boot: fresh data must say */
 	PROOF_EXACT,		/* integers differ, or a kick was lost */
 	PROOF_FRESH,		/* fresh data of that night agree */
 	PROOF_LATER,		/* the nights since then agree (permutation p) */
@@ -44,6 +47,7 @@ extern const char *const proof_names[];
 struct change {
 	size_t at;		/* index of the first point of the new level */
 	size_t alarm;		/* index of the point at which it was seen first */
+	size_t from;		/* of integers: index of a point of the old level */
 	enum change_proof proof;
 	double before, after;	/* levels */
 	double lo, hi;		/* 99% interval of after - before; NaN: none */
@@ -92,6 +96,9 @@ bool history_night(const struct history *h, const char *name, size_t *night);
 /* track_changes.c: finds and proves the changes of a series of any kind. */
 void series_changes(struct series *s);
 void series_add_change(struct series *s, size_t at, size_t alarm, enum change_proof proof);
+/* track_exact.c: the same for the integers of points start..end-1, all of one host. */
+void exact_changes(struct series *s, size_t start, size_t end);
+void lost_changes(struct series *s, size_t start, size_t end);
 
 /* track_judge.c: sizes, what matters, level now, noise, acknowledgments. */
 void series_judge(struct series *s, const struct history *h);

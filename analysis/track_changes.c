@@ -27,8 +27,8 @@ const char *const proof_names[] = {
 void series_add_change(struct series *s, size_t at, size_t alarm, enum change_proof proof)
 {
 	s->changes = xrealloc(s->changes, (s->nr_changes + 1) * sizeof(*s->changes));
-	s->changes[s->nr_changes++] = (struct change){ .at = at, .alarm = alarm,
-						   .proof = proof };
+	s->changes[s->nr_changes++] = (struct change){ .at = at, .alarm = alarm, .proof = proof,
+						   .from = at ? at - 1 : 0 };
 }
 
 static size_t fresh_of(const struct series *s, size_t night, double *v)
@@ -180,21 +180,6 @@ static void timed_changes(struct series *s, const double *x, size_t start, size_
 	free(noise);
 }
 
-static void exact_changes(struct series *s, const double *x, size_t start, size_t end)
-{
-	for (size_t i = start + 1; i < end; i++)
-		if (x[i] != x[i - 1])
-			series_add_change(s, i, i, PROOF_EXACT);
-}
-
-/* A lost kick needs no statistics, not even a night before it. */
-static void lost_changes(struct series *s, const double *x, size_t start, size_t end)
-{
-	for (size_t i = start; i < end; i++)
-		if (x[i] > 0 && (i == 0 || !(x[i - 1] > 0)))
-			series_add_change(s, i, i, PROOF_EXACT);
-}
-
 void series_changes(struct series *s)
 {
 	double *x = xcalloc(s->nr, sizeof(*x));
@@ -206,9 +191,9 @@ void series_changes(struct series *s)
 			if (s->points[end].segment != s->points[start].segment)
 				break;
 		if (s->kind == COMPARED_EXACT)
-			exact_changes(s, x, start, end);
+			exact_changes(s, start, end);
 		else if (s->kind == COMPARED_LOST)
-			lost_changes(s, x, start, end);
+			lost_changes(s, start, end);
 		else
 			timed_changes(s, x, start, end);
 	}

@@ -91,7 +91,9 @@ static bool tracked(const struct summary *s, const struct summary_row *row, bool
 		return false;
 	if (kind == COMPARED_LOST)
 		return !strstr(row->note, "control") && !strstr(row->verdict, "control");
-	return kind == COMPARED_EXACT || believed(s, row, emulated);
+	if (kind == COMPARED_EXACT)
+		return !row_inexact(row);
+	return believed(s, row, emulated);
 }
 
 static double level_of(const struct summary *s, const struct summary_row *row)
@@ -147,13 +149,26 @@ static char *series_name(const struct summary_row *row)
 			 *row->versus ? "-" : "", row->versus, row->unit);
 }
 
+/* The boot that a count is of, if it is a single one. Boots that are not told count as
+ * different ones, as within a directory. */
+static uint64_t only_boot(const struct rundir *d, const struct summary_row *row)
+{
+	if (row_kind(row) != COMPARED_EXACT || !row_one_boot(row))
+		return 0;
+	for (size_t i = 0; i < d->nr_runs; i++)
+		if (d->runs[i].cell == row->cell && d->runs[i].kind == RUN_PATH &&
+		    *d->runs[i].boot_id)
+			return hash_of(d->runs[i].boot_id);
+	return hash_of(d->path);
+}
+
 static struct point point_of(const struct rundir *d, const struct summary *s,
 			     const struct summary_row *row, size_t night)
 {
 	const struct cell_info *cell = rundir_cell(d, row->cell);
 
 	return (struct point){ night, row->estimate, row->lo, row->hi, level_of(s, row), 0,
-			       cell ? cell->batch : 0 };
+			       cell ? cell->batch : 0, only_boot(d, row) };
 }
 
 /* The series of that row; a new one if there is none, but for fresh data. */

@@ -67,11 +67,9 @@ static void add_series(struct grid *g, const struct history *h, const struct ser
 	add_change(g, h, s);
 }
 
-static void put_nights(const struct history *h, FILE *out)
+/* What is to be known of single nights. */
+static void put_notes(const struct history *h, FILE *out)
 {
-	fprintf(out, "%s: %zu night%s, %s to %s, %zu series\n", ascii(h->path).s, h->nr,
-		h->nr == 1 ? "" : "s", ascii(h->nights[0].name).s,
-		ascii(h->nights[h->nr - 1].name).s, h->nr_series);
 	for (size_t i = 0; i < h->nr; i++)
 		if (*h->nights[i].host_change)
 			fprintf(out, "host changed at %s: %s\n", ascii(h->nights[i].name).s,
@@ -80,6 +78,18 @@ static void put_nights(const struct history *h, FILE *out)
 		if (h->nights[i].null_failed)
 			fprintf(out, "null control failed at %s: times of its cell are left out\n",
 				ascii(h->nights[i].name).s);
+	for (size_t i = 0; i < h->nr; i++)
+		if (h->nights[i].inexact)
+			fprintf(out, "counts not exact at %s: left out\n",
+				ascii(h->nights[i].name).s);
+}
+
+static void put_nights(const struct history *h, FILE *out)
+{
+	fprintf(out, "%s: %zu night%s, %s to %s, %zu series\n", ascii(h->path).s, h->nr,
+		h->nr == 1 ? "" : "s", ascii(h->nights[0].name).s,
+		ascii(h->nights[h->nr - 1].name).s, h->nr_series);
+	put_notes(h, out);
 	if (h->nights[h->nr - 1].emulated)
 		fputs("emulated: times mean nothing and are left out; counts are tracked\n", out);
 	if (h->broken)

@@ -178,6 +178,36 @@ static void any_other_integer_is_an_event(void **state)
 	nights_drop(&s);
 }
 
+/* A night counted in one boot, by that name. */
+static void add_count(struct series *s, double value, uint64_t boot)
+{
+	nights_add(s, value);
+	s->points[s->nr - 1].boot = boot;
+}
+
+/* What one boot alone says is neither an event nor what later nights are held against. */
+static void one_boot_is_no_event(void **state)
+{
+	static const double counts[] = { 3040, 3035, 3035, 3050, 3040, 3040, 3035 };
+	struct series s = nights_new();
+	struct history h = { 0 };
+
+	(void)state;
+	s.kind = COMPARED_EXACT;
+	s.like.metric = "path";
+	for (uint64_t i = 0; i < 7; i++)
+		add_count(&s, counts[i], i + 1);
+	assert_int_equal(nights_find(&s), 2);
+	assert_int_equal(s.changes[0].at, 4);
+	assert_int_equal(s.changes[0].proof, PROOF_EXACT);
+	assert_int_equal(s.changes[1].proof, PROOF_NONE);
+	series_judge(&s, &h);
+	assert_true(s.changes[0].before == 3035 && s.changes[0].worse);
+	assert_true(s.level.value == 3040);
+	assert_true(change_alarms(&s.changes[0]));
+	nights_drop(&s);
+}
+
 static void another_host_is_no_change(void **state)
 {
 	struct series s = step(50, 40);
@@ -201,6 +231,7 @@ int main(void)
 		cmocka_unit_test(nights_behind_a_change_are_screened),
 		cmocka_unit_test(fresh_data_refute_behind_a_change),
 		cmocka_unit_test(any_other_integer_is_an_event),
+		cmocka_unit_test(one_boot_is_no_event),
 		cmocka_unit_test(another_host_is_no_change),
 	};
 

@@ -77,6 +77,42 @@ like "... from the night on" "$(track "$tmp/path" 2>/dev/null)" "^$path .* REGRE
 "$history" "$tmp/fewer" 12 --bench path --path 8=3000
 ok "fewer instructions are fine" track "$tmp/fewer"
 
+# -- ... as far as they are exact --
+synth=${history%/*}/synth
+# Most of a night's batches are one instruction longer: DIR
+inexact() {
+	sed -i '/^0,0,\|^0,1,0,/s/,48560,/,48576,/' "$1/samples.csv"
+	rm -f "$1/summary.csv"
+}
+"$history" "$tmp/inexact" 12 --bench path
+inexact "$tmp/inexact/2024-01-12"
+ok "a count that is not exact is no event" track "$tmp/inexact"
+like "... its night is named" "$(track "$tmp/inexact")" "^counts not exact at 2024-01-12: left out$"
+like "... and left out" "$(track "$tmp/inexact")" "^$path +11 .* steady"
+# A count of one boot: NIGHT PATH [OPTIONS...]
+one_boot() { "$synth" "$tmp/boot/$1" --bench path --runs 1 --path "$2" --boot "${3:-$1}"; }
+"$history" "$tmp/boot" 12 --bench path
+one_boot 2024-01-13 3036
+ok "one boot alone raises no alarm" track "$tmp/boot"
+is "... it is screened" "$(state_of "$path" "$tmp/boot")" screened
+is "... and fresh data are asked for" "$(confirm_of "$path" "$tmp/boot")" 2024-01-13
+one_boot 2024-01-13.confirm1 3036 2024-01-13
+ok "the same boot once more is no second one" track "$tmp/boot"
+one_boot 2024-01-13.confirm2 3036
+fails 1 "another boot that agrees proves it" track "$tmp/boot"
+rm -r "$tmp/boot/"*.confirm?
+one_boot 2024-01-14 3036
+fails 1 "... so does that of the next night" track "$tmp/boot"
+like "... from the first of them on" "$(track "$tmp/boot" 2>/dev/null)" \
+	"^$path .* REGRESSED +2024-01-13 +3035 +\+1 +exact"
+rm -r "$tmp/boot/2024-01-14"
+one_boot 2024-01-14 3035
+ok "one that does not makes it nothing" track "$tmp/boot"
+is "... at all" "$(state_of "$path" "$tmp/boot")" steady
+inexact "$tmp/boot/2024-01-14"
+sed -i '/^0,0,0,/s/,48576,/,48560,/' "$tmp/boot/2024-01-14/samples.csv"
+like "one boot whose batches differ is not exact" "$(track "$tmp/boot")" "^counts not exact at 2024-01-14"
+
 # -- a host that changes, gaps, a folder that is broken --
 "$history" "$tmp/host" 60 --step 31=400 --host 31
 ok "another host is another series" track "$tmp/host"
@@ -144,7 +180,6 @@ like "... against the level behind the change" "$(track "$tmp/young" 2>/dev/null
 	"^$cost .* REGRESSED +2024-02-19 .*\+[78][0-9][0-9] ns \[.* fresh data$"
 
 # -- fresh data prove only what was measured as the night was --
-synth=${history%/*}/synth
 # "what" COMPLAINT SYNTH_OPTIONS...: such fresh data of a screened night prove nothing
 proves_nothing() {
 	what=$1 complaint=$2
