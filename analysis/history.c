@@ -135,6 +135,7 @@ static void load_nights(struct history *h, char **names)
 			continue;
 		if (name_ends(*names, RUNDIR_PARTIAL)) {
 			complain("%s/%s: unfinished, left out", h->path, *names);
+			h->unfinished++;
 			continue;
 		}
 		if (!history_load_one(h, *names, &l))
@@ -156,6 +157,19 @@ bool history_night(const struct history *h, const char *name, size_t *night)
 	return false;
 }
 
+/* Without a night: what is there, if anything. */
+static int no_night(const struct history *h, struct error *err)
+{
+	int there = h->unfinished + h->broken;
+
+	if (there)
+		return error_set(err, EXIT_USAGE, "%s: none of its %d run director%s could be "
+				 "read (%d unfinished, %d broken)", h->path, there,
+				 there == 1 ? "y" : "ies", h->unfinished, h->broken);
+	return error_set(err, EXIT_USAGE, "%s: no run directory in it (kickbench run -o %s/NAME "
+			 "writes one)", h->path, h->path);
+}
+
 int history_load(struct history *h, const char *path, struct error *err)
 {
 	char **names;
@@ -173,8 +187,5 @@ int history_load(struct history *h, const char *path, struct error *err)
 		name_others(h, names);
 	}
 	names_free(names);
-	if (h->nr)
-		return acknowledgments_read(h, err);
-	return error_set(err, EXIT_USAGE, "%s: no run directory in it (kickbench run -o %s/NAME "
-			 "writes one)", path, path);
+	return h->nr ? acknowledgments_read(h, err) : no_night(h, err);
 }

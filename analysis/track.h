@@ -79,10 +79,11 @@ struct history {
 	struct acknowledgment *acks; size_t nr_acks;
 	size_t *index; size_t index_size;	/* series by hash of their name */
 	int broken;		/* directories that could not be read, named on stderr */
+	int unfinished;		/* NAME.partial, left out and named there too */
 };
 
 /* Loads all nights and the acknowledgments. Broken directories are named on standard
- * error and counted. 0, or -1 with *err (EXIT_USAGE: no run directory in it). */
+ * error and counted. 0, or -1 with *err (EXIT_USAGE: no run directory in it that can be read). */
 int history_load(struct history *h, const char *path, struct error *err);
 void history_free(struct history *h);
 

@@ -140,6 +140,12 @@ mv "$tmp/partial/2024-01-02" "$tmp/partial/2024-01-02.partial"
 ok "an unfinished night is left out" track "$tmp/partial"
 one_line "... and named" track "$tmp/partial"
 
+rm -r "$tmp/partial/2024-01-01"
+printf 'key\n' >"$tmp/partial/2024-01-03/env.csv"
+fails 2 "nothing but unfinished and broken nights" track "$tmp/partial"
+like "... is not called nothing" "$(track "$tmp/partial" 2>&1 | tail -n 1)" \
+	"partial: none of its 2 run directories could be read \(1 unfinished, 1 broken\)$"
+
 "$history" "$tmp/notes" 3
 mkdir "$tmp/notes/notes" "$tmp/notes/2024-01-03.confirm1"
 echo "asked for more memory" >"$tmp/notes/notes/README"
