@@ -89,6 +89,27 @@ static bool any_inexact(const struct summary *s)
 	return false;
 }
 
+/* As far as summary.csv tells: it does not have the blocks. */
+static bool lacks_runs(const struct loaded *l)
+{
+	struct summary s = *l->summary;
+
+	s.short_blocks = NULL;
+	return summary_incomplete(&s, l->dir);
+}
+
+/* The last night's raw files are worth another reading: it is what is being asked about. */
+static bool lacks_anything(const struct loaded *l)
+{
+	struct error ignored = { 0 };
+	struct summary *s = l->summary->short_blocks ? NULL :
+			    summary_compute(l->dir, NULL, &ignored);
+	bool incomplete = summary_incomplete(s ? s : l->summary, l->dir);
+
+	summary_free(s);
+	return incomplete;
+}
+
 static void add_night(struct history *h, const char *name, const struct loaded *l,
 		      const struct rundir *before)
 {
@@ -100,7 +121,8 @@ static void add_night(struct history *h, const char *name, const struct loaded *
 	*n = (struct night){ .name = xstrdup(name), .kernel = xstrdup(kernel ? kernel : ""),
 			     .emulated = rundir_emulated(l->dir),
 			     .null_failed = null_failed(l->summary, ANY_CELL),
-			     .inexact = any_inexact(l->summary) };
+			     .inexact = any_inexact(l->summary),
+			     .incomplete = lacks_runs(l) };
 	n->host_change = before ? hostkey_differences(before, l->dir) : xstrdup("");
 	if (h->nr)
 		n->host = h->nights[h->nr - 1].host + (*n->host_change != '\0');
@@ -144,6 +166,8 @@ static void load_nights(struct history *h, char **names)
 		loaded_free(&before);
 		before = l;
 	}
+	if (h->nr)
+		h->nights[h->nr - 1].incomplete = lacks_anything(&before);
 	loaded_free(&before);
 }
 

@@ -122,6 +122,20 @@ static int acknowledge_it(struct history *h, const struct request *r, struct err
 	return EXIT_FINE;
 }
 
+/* A regression outranks what is missing. A directory that cannot be read might hold anything;
+ * an incomplete night is judged by what it has, and a failure only while it is the last. */
+static enum exit_status status_of(const struct history *h, bool alarm)
+{
+	const struct night *last = &h->nights[h->nr - 1];
+
+	if (last->incomplete)
+		complain("%s/%s: incomplete (kickbench report says what is missing)", h->path,
+			 last->name);
+	if (alarm)
+		return EXIT_NO;
+	return h->broken || last->incomplete ? EXIT_DISTURBED : EXIT_FINE;
+}
+
 static int judge(struct history *h, const struct request *r, struct error *err)
 {
 	bool alarm = false;
@@ -137,7 +151,7 @@ static int judge(struct history *h, const struct request *r, struct error *err)
 	r->format->write(h, stdout);
 	if (r->plots && track_plots(h, err))
 		return -1;
-	return alarm ? EXIT_NO : h->broken ? EXIT_DISTURBED : EXIT_FINE;
+	return (int)status_of(h, alarm);
 }
 
 int track_command(int argc, char **argv)

@@ -25,6 +25,7 @@ struct night {
 	bool emulated;
 	bool null_failed;	/* of a cell, whose times are left out */
 	bool inexact;		/* of a path, whose count is left out */
+	bool incomplete;	/* lacks runs or arms that were planned; the last one: or blocks */
 };
 
 struct point {

@@ -82,6 +82,9 @@ static void put_notes(const struct history *h, FILE *out)
 		if (h->nights[i].inexact)
 			fprintf(out, "counts not exact at %s: left out\n",
 				ascii(h->nights[i].name).s);
+	for (size_t i = 0; i < h->nr; i++)
+		if (h->nights[i].incomplete)
+			fprintf(out, "incomplete: %s\n", ascii(h->nights[i].name).s);
 }
 
 static void put_nights(const struct history *h, FILE *out)

@@ -146,6 +146,27 @@ fails 2 "nothing but unfinished and broken nights" track "$tmp/partial"
 like "... is not called nothing" "$(track "$tmp/partial" 2>&1 | tail -n 1)" \
 	"partial: none of its 2 run directories could be read \(1 unfinished, 1 broken\)$"
 
+# One of the planned runs is missing: NIGHT
+lacking() {
+	sed -i '$d' "$1/runs.csv"
+	rm -f "$1/summary.csv"
+}
+"$history" "$tmp/lacking" 4
+lacking "$tmp/lacking/2024-01-02"
+ok "an incomplete night that is over is no failure" track "$tmp/lacking"
+like "... but named" "$(track "$tmp/lacking" 2>&1)" "^incomplete: 2024-01-02$"
+lacking "$tmp/lacking/2024-01-04"
+fails 4 "the last night is incomplete" track "$tmp/lacking"
+is "... each time" "$(track "$tmp/lacking" --format csv 2>&1 >/dev/null)" \
+	"kickbench: $tmp/lacking/2024-01-04: incomplete (kickbench report says what is missing)"
+"$history" "$tmp/blocks" 3
+sed -i '/^0,.,4,/d' "$tmp/blocks/2024-01-03/samples.csv"
+"$kickbench" report "$tmp/blocks/2024-01-03" >/dev/null
+fails 4 "... of blocks, though its summary is there" track "$tmp/blocks"
+"$history" "$tmp/lackstep" 50 --step 31=400
+lacking "$tmp/lackstep/2024-02-22"
+fails 1 "a regression outranks an incomplete night" track "$tmp/lackstep"
+
 "$history" "$tmp/notes" 3
 mkdir "$tmp/notes/notes" "$tmp/notes/2024-01-03.confirm1"
 echo "asked for more memory" >"$tmp/notes/notes/README"
