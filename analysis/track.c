@@ -138,6 +138,7 @@ static enum exit_status status_of(const struct history *h, bool alarm)
 
 static int judge(struct history *h, const struct request *r, struct error *err)
 {
+	enum exit_status status;
 	bool alarm = false;
 
 	for (size_t i = 0; i < h->nr_series; i++) {
@@ -149,9 +150,13 @@ static int judge(struct history *h, const struct request *r, struct error *err)
 			alarm |= change_alarms(&s->changes[j]);
 	}
 	r->format->write(h, stdout);
-	if (r->plots && track_plots(h, err))
+	status = status_of(h, alarm);
+	if (!r->plots || !track_plots(h, err))
+		return (int)status;
+	if (status != EXIT_NO)
 		return -1;
-	return (int)status_of(h, alarm);
+	complain("%s", err->text);	/* the answer outranks a missing gnuplot */
+	return EXIT_NO;
 }
 
 int track_command(int argc, char **argv)

@@ -61,9 +61,16 @@ printf 'series,night\nx,y\n' >"$tmp/step/acknowledged.csv"
 fails 2 "acknowledgments without their column" track "$tmp/step"
 one_line "... are told in one line" track "$tmp/step"
 
+# -- a missing gnuplot hides nothing --
+rm "$tmp/step/acknowledged.csv"
+no_gnuplot() { PATH=/nowhere "$kickbench" track "$@" --plots; }
+fails 1 "a regression outranks a missing gnuplot" no_gnuplot "$tmp/step"
+like "... which is told all the same" "$(no_gnuplot "$tmp/step" 2>&1 >/dev/null)" "^kickbench: .*gnuplot"
+
 # -- better is no alarm; gone is none either --
 "$history" "$tmp/better" 50 --step 31=-400
 ok "an improvement is fine" track "$tmp/better"
+fails 3 "... but for a missing gnuplot" no_gnuplot "$tmp/better"
 is "it is called so" "$(state_of "$cost" "$tmp/better")" IMPROVED
 "$history" "$tmp/gone" 25 --step 26=1
 "$history" "$tmp/gone" 20 --from 26 --step 26=400
@@ -132,7 +139,6 @@ like "... with its file" "$(track "$tmp/broken" 2>&1 >/dev/null)" "2024-01-15/ru
 like "... and the others are tracked" "$(track "$tmp/broken" 2>/dev/null)" "^$cost +29 "
 mkdir "$tmp/step/broken"
 printf 'key\n' >"$tmp/step/broken/env.csv"
-rm "$tmp/step/acknowledged.csv"
 fails 1 "a regression outranks a broken night" track "$tmp/step"
 
 "$history" "$tmp/partial" 3
