@@ -77,6 +77,8 @@ const char *compare_why_not(const struct comparison *c, const struct compared *r
 bool row_inexact(const struct summary_row *row);
 /* Whether it is one of a single boot, which another may not agree with. */
 bool row_one_boot(const struct summary_row *row);
+/* Whether it is an exact count, of bench path. */
+bool row_is_path(const struct summary_row *row);
 enum compared_kind row_kind(const struct summary_row *row);
 /* The minimal effect of interest, in the row's unit, at this level (of `versus`, for a
  * difference; NaN: not known). NaN where there is none. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool row_is_path(const struct summary_row *row)
+bool row_is_path(const struct summary_row *row)
 {
 	return !strcmp(row->metric, "path");
 }
