@@ -38,7 +38,7 @@ struct point {
 };
 
 enum change_proof {
-	PROOF_NONE,		/* screened only, or a count of one boot: fresh data must say */
+	PROOF_NONE,		/* screened only: fresh data must say */
 	PROOF_EXACT,		/* integers differ, or a kick was lost */
 	PROOF_FRESH,		/* fresh data of that night agree */
 	PROOF_LATER,		/* the nights since then agree (permutation p) */

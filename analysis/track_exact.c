@@ -1,55 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Integers need no statistics: any other one is an event. A count is exact, though,
- * only where two boots agree on it: the night's own two, or its one and another.
+ * Integers need no statistics: any other one is an event. That of a single boot stands until
+ * another boot, in fresh data or on the next night, counts otherwise.
  */
 #include "analysis/track.h"
 
-static bool agree(const struct point *a, const struct point *b)
+/* What fresh data of another boot say of a single boot's count: 1: the same; -1: not so; 0:
+ * there are none. */
+static int fresh_says(const struct series *s, const struct point *p)
 {
-	return a->value == b->value && (!a->boot || !b->boot || a->boot != b->boot);
+	int said = 0;
+
+	for (size_t k = 0; k < s->nr_fresh; k++) {
+		const struct point *f = &s->fresh[k];
+
+		if (f->night != p->night || (f->boot && f->boot == p->boot))
+			continue;
+		if (f->value == p->value)
+			return 1;
+		said = -1;
+	}
+	return said;
 }
 
-/* Whether another boot has the count of point i: the night itself, fresh data of it, or the
- * next night. */
-static bool counted_twice(const struct series *s, size_t i, size_t end)
+static bool stands(const struct series *s, size_t i, size_t end)
 {
 	const struct point *p = &s->points[i];
+	int said = p->boot ? fresh_says(s, p) : 1;
 
-	if (!p->boot || (i + 1 < end && agree(p, p + 1)))
-		return true;
-	for (size_t k = 0; k < s->nr_fresh; k++)
-		if (s->fresh[k].night == p->night && agree(p, &s->fresh[k]))
-			return true;
-	return false;
-}
-
-static void add_exact(struct series *s, size_t from, size_t at, enum change_proof proof)
-{
-	series_add_change(s, at, at, proof);
-	s->changes[s->nr_changes - 1].from = from;
+	if (said)
+		return said > 0;
+	return i + 1 == end || p[1].value == p->value;
 }
 
 void exact_changes(struct series *s, size_t start, size_t end)
 {
-	bool sure = counted_twice(s, start, end);
 	size_t from = start;	/* where the level now began */
 
 	for (size_t i = start + 1; i < end; i++) {
-		bool twice = counted_twice(s, i, end);
-
-		if (s->points[i].value == s->points[from].value) {
-			sure |= agree(&s->points[from], &s->points[i]);
+		if (s->points[i].value == s->points[from].value || !stands(s, i, end))
 			continue;
-		}
-		if (twice && sure)
-			add_exact(s, from, i, PROOF_EXACT);
-		else if (!twice && i + 1 == s->nr)
-			add_exact(s, from, i, PROOF_NONE);
-		if (twice || !sure) {
-			from = i;
-			sure = twice;
-		}
+		series_add_change(s, i, i, PROOF_EXACT);
+		s->changes[s->nr_changes - 1].from = from;
+		from = i;
 	}
 }
 

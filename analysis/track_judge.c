@@ -121,19 +121,11 @@ static void size_change(const struct series *s, struct change *c)
 	c->worse = higher_is_better ? c->after < c->before : c->after > c->before;
 }
 
-/* The last integer that counts: a single boot's does not yet. */
-static double last_integer(const struct series *s)
-{
-	const struct change *c = s->nr_changes ? &s->changes[s->nr_changes - 1] : NULL;
-
-	return s->points[c && !proven(c) ? c->from : s->nr - 1].value;
-}
-
 /* Where the series stands: since its last proven change or change of host. */
 static void find_level(struct series *s)
 {
 	size_t start = level_start(s, s->nr), n = s->nr - start;
-	double *v = values_of(s, start, s->nr, 0), last = last_integer(s);
+	double *v = values_of(s, start, s->nr, 0), last = s->points[start].value;
 
 	if (is_exact(s))
 		s->level = (struct estimate){ last, last, last, 0, NAN, NAN, n };

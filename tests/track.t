@@ -100,21 +100,22 @@ like "... and left out" "$(track "$tmp/inexact")" "^$path +11 .* steady"
 one_boot() { "$synth" "$tmp/boot/$1" --bench path --runs 1 --path "$2" --boot "${3:-$1}"; }
 "$history" "$tmp/boot" 12 --bench path
 one_boot 2024-01-13 3036
-ok "one boot alone raises no alarm" track "$tmp/boot"
-is "... it is screened" "$(state_of "$path" "$tmp/boot")" screened
-is "... and fresh data are asked for" "$(confirm_of "$path" "$tmp/boot")" 2024-01-13
-one_boot 2024-01-13.confirm1 3036 2024-01-13
-ok "the same boot once more is no second one" track "$tmp/boot"
-one_boot 2024-01-13.confirm2 3036
-fails 1 "another boot that agrees proves it" track "$tmp/boot"
+fails 1 "a count of one boot is an event" track "$tmp/boot"
+one_boot 2024-01-13.confirm1 3035 2024-01-13
+fails 1 "... that the same boot does not refute" track "$tmp/boot"
+one_boot 2024-01-13.confirm2 3035
+ok "... but another does" track "$tmp/boot"
+is "... at all" "$(state_of "$path" "$tmp/boot")" steady
+one_boot 2024-01-13.confirm3 3036
+fails 1 "... unless one agrees" track "$tmp/boot"
 rm -r "$tmp/boot/"*.confirm?
 one_boot 2024-01-14 3036
-fails 1 "... so does that of the next night" track "$tmp/boot"
+fails 1 "the next night may agree" track "$tmp/boot"
 like "... from the first of them on" "$(track "$tmp/boot" 2>/dev/null)" \
 	"^$path .* REGRESSED +2024-01-13 +3035 +\+1 +exact"
 rm -r "$tmp/boot/2024-01-14"
 one_boot 2024-01-14 3035
-ok "one that does not makes it nothing" track "$tmp/boot"
+ok "one that does not refutes it" track "$tmp/boot"
 is "... at all" "$(state_of "$path" "$tmp/boot")" steady
 inexact "$tmp/boot/2024-01-14"
 sed -i '/^0,0,0,/s/,48576,/,48560,/' "$tmp/boot/2024-01-14/samples.csv"
