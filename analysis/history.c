@@ -166,7 +166,7 @@ static void load_nights(struct history *h, char **names)
 		loaded_free(&before);
 		before = l;
 	}
-	if (h->nr)
+	if (before.summary)	/* of the last night */
 		h->nights[h->nr - 1].incomplete = lacks_anything(&before);
 	loaded_free(&before);
 }
