@@ -165,6 +165,6 @@ take_back() {
 	[ "$(sha256sum <"$scratch/back.tgz" | cut -d ' ' -f 1)" = "$sum" ] ||
 		failed_boot "the results came back damaged or incomplete"
 	rm -rf "$scratch/back"
-	mkdir "$scratch/back" && tar -xzf "$scratch/back.tgz" -C "$scratch/back" ||
+	mkdir "$scratch/back" && tar --warning=no-timestamp -xzf "$scratch/back.tgz" -C "$scratch/back" ||
 		die 3 "$scratch: the results cannot be unpacked"
 }
