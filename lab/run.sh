@@ -91,7 +91,8 @@ draw() {
 	local folder
 	for folder in "${taken[@]}"; do
 		[[ $folder != *.partial ]] || continue
-		"$top/kickbench" report "$folder" --plots >/dev/null && echo "pictures: $folder/plots"
+		"$top/kickbench" report "$folder" --plots >/dev/null || :	# its answer was given
+		[ ! -d "$folder/plots" ] || echo "pictures: $folder/plots"
 	done
 }
 
