@@ -23,7 +23,7 @@ refused "an unknown kernel" "6.1, 6.12, base, rfc, nocap" run --kernel 2.4 -- ab
 refused "a kernel that is none" "not a bzImage" run --kernel Makefile -- abi
 refused "too little memory" "256 to" run --memory 1 -- abi
 refused "a patch that is not there" "no such patch" kernel --patch "$tmp/none.patch"
-refused "a proof that is not there" "there are faults kill9 hostile soak" proof nonsense
+refused "a proof that is not there" "there are faults kill9 hostile soak bench-self repeat calibrate" proof nonsense
 refused "a comparison with nothing" "BASE NEW" compare 6.1
 mkdir "$tmp/there"
 for o in "-o $tmp/there" "-o$tmp/there" "--output $tmp/there" "--output=$tmp/there" "--out=$tmp/there"; do
