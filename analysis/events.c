@@ -75,19 +75,21 @@ static void add_event_difference(struct builder *b, const struct cell_info *cell
 				 const struct conversion *c, const struct event_values *v,
 				 const struct event_values *base)
 {
-	double *d = xcalloc(v->nr, sizeof(*d));
+	double *d = xcalloc(v->nr, sizeof(*d)), level = 0;
 	struct estimate e;
 	size_t nr = 0;
 
 	for (size_t i = 0; i < v->nr; i++)
 		for (size_t j = 0; j < base->nr; j++)
-			if (v->run[i] == base->run[j])
+			if (v->run[i] == base->run[j]) {
+				level += base->value[j];
 				d[nr++] = v->value[i] - base->value[j];
+			}
 	e = stats_t(d, nr, b->level);
 	e.p = NAN;		/* shown beside the cost, whose verdict it explains */
 	if (nr)
-		add_summary_row(b, cell, c->metric, cell->protocols[arm], cell->protocols[0],
-				c->unit, &e);
+		add_versus_rows(b, cell, c->metric, cell->protocols[arm], cell->protocols[0],
+				c->unit, &e, level / nr);
 	free(d);
 }
 

@@ -13,6 +13,7 @@
 #define FIT_P		.05	/* lack of fit below this: no line */
 #define SIZES_MAX	256
 #define PREDICTED	14	/* vCPUs: QEMU's published measurement */
+#define PER_VCPU	"per further vCPU"	/* the note of handoff */
 
 /* The cells that differ in nothing but their size, n >= 2. */
 struct group {
@@ -102,18 +103,40 @@ static void fit_runs(const struct group *g, const char *protocol, double *slope,
 	}
 }
 
-static void add_mean(struct builder *b, const struct cell_info *cell, const char *metric,
-		     const char *protocol, const char *versus, const double *v, size_t n,
-		     const char *note)
+static struct estimate mean_of(const struct builder *b, const double *v, size_t n)
 {
 	struct estimate e = stats_t(v, n, b->level);
-	size_t row;
 
 	e.p = NAN;
-	row = add_summary_row(b, cell, metric, protocol, versus, "ns", &e);
+	return e;
+}
+
+static void note_fit(struct builder *b, size_t row, const char *note)
+{
 	rows_note(b, row, "%s", note);
 	if (b->emulated)
 		rows_note(b, row, "emulated");
+}
+
+static void add_mean(struct builder *b, const struct cell_info *cell, const char *metric,
+		     const char *protocol, const double *v, size_t n, const char *note)
+{
+	struct estimate e = mean_of(b, v, n);
+
+	note_fit(b, add_summary_row(b, cell, metric, protocol, "", "ns", &e), note);
+}
+
+/* The slopes of an arm, which become differences, against those of the baseline. */
+static void add_difference(struct builder *b, const struct cell_info *cell, int arm,
+			   double *slope, const double *base, size_t n)
+{
+	struct estimate e;
+
+	for (size_t run = 0; run < n; run++)
+		slope[run] -= base[run];
+	e = mean_of(b, slope, n);
+	note_fit(b, add_versus_rows(b, cell, "handoff", cell->protocols[arm], cell->protocols[0],
+				    "ns", &e, stats_mean(base, n)), PER_VCPU);
 }
 
 /* Slopes of one arm over its runs, NULL where no line may be drawn. The caller frees. */
@@ -132,9 +155,9 @@ static double *add_arm(struct builder *b, const struct group *g, const char *pro
 		slope = NULL;
 	} else {
 		fit_runs(g, protocol, slope, at);
-		add_mean(b, cell, "handoff", protocol, "", slope, g->runs, "per further vCPU");
+		add_mean(b, cell, "handoff", protocol, slope, g->runs, PER_VCPU);
 		if (cell->vcpus < PREDICTED)
-			add_mean(b, cell, "cost_at_14", protocol, "", at, g->runs, "a prediction");
+			add_mean(b, cell, "cost_at_14", protocol, at, g->runs, "a prediction");
 	}
 	free(at);
 	return slope;
@@ -155,11 +178,8 @@ static void add_group(struct builder *b, const struct group *g)
 			base = slope;
 			continue;
 		}
-		for (size_t run = 0; base && slope && run < g->runs; run++)
-			slope[run] -= base[run];
 		if (base && slope)
-			add_mean(b, cell, "handoff", cell->protocols[arm], cell->protocols[0],
-				 slope, g->runs, "per further vCPU");
+			add_difference(b, cell, arm, slope, base, g->runs);
 		free(slope);
 	}
 	free(base);

@@ -121,15 +121,24 @@ size_t add_ratio_rows(struct builder *b, const struct cell_info *cell, const cha
 	return row;
 }
 
-size_t add_difference_rows(struct builder *b, const struct cell_info *cell, const char *metric,
-			   const char *protocol, const char *versus, const char *unit,
-			   const struct estimate *d, double level_value, double minimal)
+size_t add_versus_rows(struct builder *b, const struct cell_info *cell, const char *metric,
+		       const char *protocol, const char *versus, const char *unit,
+		       const struct estimate *d, double level_value)
 {
 	struct estimate ratio = scaled(d, 1 / level_value);
 	size_t row = add_summary_row(b, cell, metric, protocol, versus, unit, d);
 
 	if (level_value > 0)
 		add_summary_row(b, cell, metric, protocol, versus, "ratio", &ratio);
+	return row;
+}
+
+size_t add_difference_rows(struct builder *b, const struct cell_info *cell, const char *metric,
+			   const char *protocol, const char *versus, const char *unit,
+			   const struct estimate *d, double level_value, double minimal)
+{
+	size_t row = add_versus_rows(b, cell, metric, protocol, versus, unit, d, level_value);
+
 	judge_later(b, row, d, effect_of_interest(b, minimal, level_value), 1, false);
 	return row;
 }

@@ -57,7 +57,15 @@ size_t add_ratio_rows(struct builder *b, const struct cell_info *cell, const cha
 		      const char *protocol, const char *versus, const char *unit,
 		      const struct estimate *y, double level_value, double minimal);
 
-/* The same for a difference d in the unit itself. */
+/*
+ * Adds a difference d, in `unit`, and no verdict: its row, and where level_value, the
+ * baseline, is above 0 a second one of unit ratio. Returns the first row's index.
+ */
+size_t add_versus_rows(struct builder *b, const struct cell_info *cell, const char *metric,
+		       const char *protocol, const char *versus, const char *unit,
+		       const struct estimate *d, double level_value);
+
+/* The same, with a verdict; minimal as for add_ratio_rows(). */
 size_t add_difference_rows(struct builder *b, const struct cell_info *cell, const char *metric,
 			   const char *protocol, const char *versus, const char *unit,
 			   const struct estimate *d, double level_value, double minimal);

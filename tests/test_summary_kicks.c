@@ -108,6 +108,9 @@ static void hand_off(void **state)
 	r = summary_find(now.summary, 4, "handoff", "immediate_exit", "sigmask", NULL);
 	assert_non_null(r);
 	holds(r, -200, 80);
+	r = summary_find(now.summary, 4, "handoff", "immediate_exit", "sigmask", "ratio");
+	assert_non_null(r);
+	holds(r, -.5, .2);
 	r = summary_find(now.summary, 4, "cost_at_14", "sigmask", "", NULL);
 	assert_non_null(r);
 	holds(r, 8300 + 13 * 400, 800);
@@ -132,6 +135,8 @@ static void counters(void **state)
 	assert_string_equal(r->unit, "per exit");
 	assert_true(row("siglock_contentions", "immediate_exit", "", NULL)->estimate == .01);
 	assert_true(fabs(row("siglock_wait", "sigmask", "", NULL)->estimate - 184) < 1e-9);
+	r = row("siglock_contentions", "immediate_exit", "sigmask", "ratio");
+	assert_true(r && r->estimate < -.9 && !*r->verdict);
 }
 
 #define TEST(name) cmocka_unit_test_teardown(name, summaries_forget)
