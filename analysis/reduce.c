@@ -149,6 +149,14 @@ static int next_run(struct stream *st, const struct run_info *run, struct error 
 enum { BLOCK = OWNER_NR, EXITS, NS, FLAGS, SLOT };
 #define COLUMNS OWNER_COLUMNS ",block,exits,ns,flags,slot"
 
+/* No exit takes no time: whoever wrote that had not measured it, or lost it. */
+static int check_time(const struct csv_row *row, const struct sample *s, struct error *err)
+{
+	return !s->exits || s->ns != 0 ? 0 :
+	       error_set(err, EXIT_USAGE, "%s:%lu: exits in 0 ns (a time that was not measured "
+			 "stays empty)", row->path, row->line);
+}
+
 static int get_sample(const struct stream *st, const struct csv_row *row, struct sample *s,
 		      struct error *err)
 {
@@ -157,7 +165,8 @@ static int get_sample(const struct stream *st, const struct csv_row *row, struct
 	       owner_vcpu(&st->owner, row, &s->vcpu, err) ||
 	       csv_get_int(row, EXITS, 0, INT32_MAX, &s->exits, err) ||
 	       csv_get_amount(row, NS, &s->ns, err) ||
-	       (*row->field[FLAGS] && parse_flags(row, FLAGS, s, err)) ? -1 : 0;
+	       (*row->field[FLAGS] && parse_flags(row, FLAGS, s, err)) ? -1 :
+	       check_time(row, s, err);
 }
 
 /* Batches whose place in the block was not told are not told apart. */

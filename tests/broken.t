@@ -55,6 +55,12 @@ fresh kick && row kicks 9 '$3 = ""'
 ok "a kick without a number" "$kickbench" report run
 fresh exit && row samples 40 '$4 = "first"'
 broken 2 "a slot that is none" "samples.csv:40: slot is 'first'"
+fresh exit && row samples 40 '$8 = 0'
+broken 2 "exits that took no time" "samples.csv:40: exits in 0 ns"
+fresh exit && row samples 40 '$7 = $8 = 0'
+ok "no exits in no time" "$kickbench" report run
+fresh exit && row samples 40 '$8 = ""'
+ok "a time that was not measured" "$kickbench" report run
 fresh kick && row kicks 9 '$3 = "-1"'
 broken 2 "a number of a kick that is none" "kicks.csv:9: seq is '-1'"
 
