@@ -154,5 +154,6 @@ int check_stream(FILE *out, const char *what, struct error *err)
 {
 	if (fflush(out) == 0 && !ferror(out))
 		return 0;
-	return error_errno(err, EXIT_DISTURBED, errno, "%s: writing failed", what);
+	error_errno(err, EXIT_DISTURBED, errno, "%s: cannot be written", what);
+	return error_hint(err, "is the disk full?");
 }

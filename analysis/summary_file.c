@@ -43,10 +43,10 @@ int summary_print(const struct summary *s, FILE *out, struct error *err)
 	fprintf(out, "%s\n", SUMMARY_COLUMNS);
 	for (size_t i = 0; i < s->nr; i++)
 		write_row(&o, &s->rows[i]);
-	if (fflush(out) || ferror(out) || o.err.status)
-		return error_errno(err, EXIT_DISTURBED, errno,
-				   "standard output: cannot be written");
-	return 0;
+	if (!fflush(out) && !ferror(out) && !o.err.status)
+		return 0;
+	error_errno(err, EXIT_DISTURBED, errno, "standard output: cannot be written");
+	return error_hint(err, "is the disk full?");
 }
 
 static int write_rows(const struct summary *s, const char *path, struct error *err)

@@ -43,6 +43,24 @@ int error_set(struct error *err, int status, const char *fmt, ...)
 	return -1;
 }
 
+/* What to do about it, where that is the same whatever failed. */
+static const char *remedy(int errnum)
+{
+	switch (errnum) {
+	case EMFILE:
+		return " (raise ulimit -n)";
+	case ENOSPC:
+	case EDQUOT:
+		return " (make room there)";
+	case EACCES:
+		return " (see to its permissions)";
+	case EROFS:
+		return " (choose a place that can be written)";
+	default:
+		return "";
+	}
+}
+
 int error_errno(struct error *err, int status, int errnum, const char *fmt, ...)
 {
 	char tail[128];
@@ -50,8 +68,7 @@ int error_errno(struct error *err, int status, int errnum, const char *fmt, ...)
 
 	if (!err || err->status)
 		return -1;
-	snprintf(tail, sizeof(tail), ": %s%s", strerror(errnum),
-		 errnum == EMFILE ? " (raise ulimit -n)" : "");
+	snprintf(tail, sizeof(tail), ": %s%s", strerror(errnum), remedy(errnum));
 	va_start(ap, fmt);
 	err->status = status;
 	format(err->text, sizeof(err->text), tail, fmt, ap);

@@ -86,6 +86,10 @@ like "that names the known ones" "$(report "$tmp/usual" --format latex 2>&1)" \
 for format in $formats; do
 	fails 4 "$format on a full disk" sh -c "'$kickbench' report '$tmp/hostile' \
 		--format $format >/dev/full"
+	like "... says what to do" "$("$kickbench" report "$tmp/hostile" --format "$format" \
+		2>&1 >/dev/full)" '^kickbench: .*: .* \(.*\)$'
+	like "$format into nothing says so, too" "$("$kickbench" report "$tmp/hostile" \
+		--format "$format" 2>&1 >&-)" '^kickbench: .*: .* \(.*\)$'
 done
 
 # -- pictures --

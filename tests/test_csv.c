@@ -195,7 +195,8 @@ static void a_full_disk_is_told(void **state)
 	csv_int(&o, 1);
 	csv_end(&o);
 	assert_int_equal(csv_sync(&o, &err), -1);
-	assert_string_equal(err.text, "/dev/full: cannot be written: No space left on device");
+	assert_string_equal(err.text, "/dev/full: cannot be written: No space left on device "
+			    "(make room there)");
 	assert_int_equal(csv_close(&o, &err), -1);
 }
 
