@@ -52,7 +52,8 @@ bool cell_unmeasured(const struct cell_info *c);
  * once; NULL when there is none left. */
 const char *bench_next(const struct report *r, size_t *at);
 
-/* The value of an env.csv key, or `otherwise` where it is absent or empty. */
+/* The value of an env.csv key, or of what other writers call it, or `otherwise` where it
+ * is absent or empty. */
 const char *report_env(const struct report *r, const char *key, const char *otherwise);
 /* "0.99" as "99%"; empty text when the level is not known. */
 struct text level_text(double level);

@@ -81,7 +81,8 @@ static void put_note(const struct report *r, const struct note *note, note_fn fn
 static void kvm_note(const struct report *r, note_fn fn, void *context)
 {
 	const char *module = report_env(r, "kvm_module", "not known");
-	char *value = xstrdup(module);
+	const char *all = report_env(r, "kvm_parameters", "");	/* other writers' */
+	char *value = xasprintf("%s%s%s", module, *all ? " " : "", all);
 
 	for (size_t i = 0; i < sizeof(kvm_parameters) / sizeof(*kvm_parameters); i++) {
 		const char *name = kvm_parameters[i], *part;
@@ -131,12 +132,15 @@ static void n_note(const struct report *r, note_fn fn, void *context)
 {
 	const struct cell_info *c = r->dir && r->dir->nr_cells ? &r->dir->cells[0] : NULL;
 	int runs = report_runs(r), blocks = c ? c->blocks : 0;
+	struct text of;
 
 	for (size_t i = 1; c && i < r->dir->nr_cells; i++)
 		if (r->dir->cells[i].blocks > blocks)
 			blocks = r->dir->cells[i].blocks;
-	fn("n", text_of("%d runs (fresh processes) of up to %d blocks; %s%sintervals over runs",
-			runs, blocks, level_text(report_level(r)).s, runs ? " " : "").s, context);
+	/* Kicks need not come in blocks. */
+	of = blocks ? text_of(" of up to %d blocks", blocks) : text_of("%s", "");
+	fn("n", text_of("%d runs (fresh processes)%s; %s%sintervals over runs", runs, of.s,
+			level_text(report_level(r)).s, runs ? " " : "").s, context);
 }
 
 /* The control's verdict is the worst of its rows': `failed`, then one that cannot tell. */

@@ -28,14 +28,12 @@ static struct text surroundings(const struct report *r)
 	return text_of(", nested (%.60s)", ascii(module).s);
 }
 
-/* "2026-11-22" from the key, or from the directory's name (UTC-KERNEL). */
+/* "2026-11-22" as told, or from the directory's name (UTC-KERNEL). */
 static struct text date_of(const struct report *r)
 {
-	const char *date = report_env(r, "date", NULL), *name = strrchr(r->dir->path, '/');
+	const char *date = report_env(r, "started", NULL), *name = strrchr(r->dir->path, '/');
 
 	name = name ? name + 1 : r->dir->path;
-	if (!date)
-		date = report_env(r, "started", NULL);
 	if (!date && strspn(name, "0123456789-") >= 8)
 		date = name;
 	return date ? text_of("  %.10s", ascii(date).s) : text_of("%s", "");

@@ -103,6 +103,15 @@ fresh --bench contend --vcpus 2,3,4,5 && sed -i '/^3,.*immediate_exit/d' run/sam
 like "no line through a size that an arm lacks" "$("$kickbench" report run)" \
 	'immediate_exit +no fit: not measured in all runs of all sizes'
 
+fresh
+like "a command line under another name" "$("$kickbench" report run --format cover)" \
+	'^cmdline: +quiet$'
+like "a date, too" "$("$kickbench" report run --format cover)" '^date: +2026-11-22T10:00:00Z$'
+like "and the parameters of kvm in one" "$("$kickbench" report run --format cover)" \
+	'^kvm: +kvm_synth halt_poll_ns=200000$'
+sed -i 's/^cpu,/cpu_model,/' run/env.csv
+like "a CPU as well" "$("$kickbench" report run)" 'Synthetic CPU, 1 socket'
+
 # lose ARM N: the first N kicks of that arm never come back
 lose() {
 	awk -F, -v OFS=, -v arm="$1" -v n="$2" '
@@ -110,6 +119,9 @@ lose() {
 		run/kicks.csv >k && mv k run/kicks.csv
 }
 fresh --bench kick --protocols sigmask,naive
+sed -i '2s/,3,10,16,/,3,,,/' run/cells.csv
+like "kicks need no blocks" "$("$kickbench" report run --format cover)" \
+	'^n: +3 runs \(fresh processes\); 99% intervals over runs$'
 lose naive 5
 fails 0 "a control may lose kicks of bench kick" "$kickbench" report run
 like "which are told" "$("$kickbench" report run)" '^  naive lost 5 of 1200 \(control\)$'
