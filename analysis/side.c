@@ -202,35 +202,41 @@ bool null_failed(const struct summary *s, int cell)
 	return false;
 }
 
+/* One more value comes in. The mean of equal ones is that value to the last bit: exact counts
+ * that agree must not seem to differ. */
+static void into_mean(double *mean, size_t *n, double value)
+{
+	*mean += (value - *mean) / (double)++*n;
+}
+
 size_t side_values(const struct side *s, const struct summary_row *like, double *v)
 {
 	size_t nr = 0;
 
 	for (size_t unit = 0; unit < s->nr_units; unit++) {
-		double sum = 0;
-		int n = 0;
+		double mean = 0;
+		size_t n = 0;
 
 		for (size_t i = 0; i < s->nr_dirs; i++) {
 			const struct summary_row *row;
 
 			row = s->dirs[i].unit == unit ? side_row(&s->dirs[i], like) : NULL;
-			if (!row || isnan(row->estimate))
-				continue;
-			sum += row->estimate;
-			n++;
+			if (row && !isnan(row->estimate))
+				into_mean(&mean, &n, row->estimate);
 		}
 		if (n)
-			v[nr++] = sum / n;
+			v[nr++] = mean;
 	}
 	return nr;
 }
 
 double side_mean(const struct side *s, const struct summary_row *like)
 {
-	double *v = xcalloc(s->nr_units, sizeof(*v));
-	size_t n = side_values(s, like, v);
-	double mean = n ? stats_mean(v, n) : NAN;
+	double *v = xcalloc(s->nr_units, sizeof(*v)), mean = 0;
+	size_t nr = side_values(s, like, v), n = 0;
 
+	while (n < nr)
+		into_mean(&mean, &n, v[n]);
 	free(v);
-	return mean;
+	return nr ? mean : NAN;
 }
