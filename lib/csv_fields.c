@@ -10,6 +10,8 @@
 #include <csv.h>
 #include "lib/die.h"
 
+#define STRICT	(CSV_STRICT | CSV_STRICT_FINI)
+
 struct csv_fields_private {
 	struct csv_parser parser;
 	char *text;			/* of the fields that libcsv made */
@@ -20,7 +22,7 @@ struct csv_fields_private {
 int fields_open(struct csv_fields *f)
 {
 	f->private = xcalloc(1, sizeof(*f->private));
-	return csv_init(&f->private->parser, CSV_STRICT | CSV_STRICT_FINI) ? -1 : 0;
+	return csv_init(&f->private->parser, STRICT) ? -1 : 0;
 }
 
 void fields_close(struct csv_fields *f)
@@ -87,8 +89,11 @@ int fields_parse(struct csv_fields *f, const char *record, size_t n)
 	f->nr = 0;
 	p->used = 0;
 	if (csv_parse(&p->parser, record, n, take_field, take_row, f) != n ||
-	    csv_fini(&p->parser, take_field, take_row, f))
+	    csv_fini(&p->parser, take_field, take_row, f)) {
+		csv_free(&p->parser);	/* it stands inside the quotes */
+		csv_init(&p->parser, STRICT);
 		return -1;
+	}
 	for (size_t i = 0; i < f->nr; i++)
 		f->field[i] = p->text + p->offset[i];
 	return 0;

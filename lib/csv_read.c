@@ -189,6 +189,21 @@ static bool take_plain(struct reader *r, int *ret)
 	return true;
 }
 
+/* Where the last field begins. */
+static size_t last_field(const char *record, size_t n)
+{
+	bool in_quotes = false;
+	size_t begins = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (record[i] == '"')
+			in_quotes = !in_quotes;
+		else if (record[i] == ',' && !in_quotes)
+			begins = i + 1;
+	}
+	return begins;
+}
+
 /* The bytes behind the last line end. */
 static int take_rest(struct reader *r)
 {
@@ -198,7 +213,9 @@ static int take_rest(struct reader *r)
 		return 0;
 	if (r->end == CSV_END_OPEN)
 		return one_record(r, end) ? -1 : 1;
-	if (fields_parse(&r->fields, rest, (size_t)(end - rest)))
+	/* What was cut off inside quotes is whole up to them. */
+	if (fields_parse(&r->fields, rest, (size_t)(end - rest)) &&
+	    fields_parse(&r->fields, rest, last_field(rest, (size_t)(end - rest))))
 		r->fields.nr = 0;
 	return torn(r);
 }

@@ -158,6 +158,13 @@ like "it says how many runs" "$out" 'incomplete, 2 of 3 runs'
 ln -s run.partial link
 fails 4 "under another name too" "$kickbench" report link
 
+fresh
+printf '"0","7","1","0","sigm' >>run/samples.csv
+fails 0 "a torn row may have quotes" "$kickbench" report run
+sed -i '/^"0"/d' run/samples.csv
+printf '"0","1","99","0","sigm' >>run/samples.csv
+fails 4 "but not of a run that is finished" "$kickbench" report run
+
 # -- broken input --
 rm -rf run
 broken 2 "nothing there" 'run: no run directory'

@@ -102,7 +102,9 @@ static void whole_fields_of_a_torn_row(void **state)
 {
 	static const struct { const char *text, *seen; } torn[] = {
 		{ "c,b,a\n3,2,1", "|2|3" }, { "c,b,a\n3,2\n", "||3" }, { "c,b,a\n\"3\",2", "||3" },
-		{ "c,b,a\n3,\"2", "||" }, { "c,b,a\n3", "||" }, { "", "||" },
+		{ "c,b,a\n3,\"2", "||3" }, { "c,b,a\n3", "||" }, { "", "||" },
+		{ "c,b,a\n\"3,\"\"\",\"2\",\"\"\"1", "|2|3,\"" },
+		{ "c,b,a\n\"3\",\"2\nx", "||3" }, { "c,b,a\n\"3", "||" },
 	};
 
 	(void)state;
