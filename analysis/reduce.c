@@ -8,8 +8,6 @@
 #include "analysis/seen.h"
 #include "lib/csv.h"
 
-#define BLOCKS_MAX	10000000	/* of one run; more is a broken file */
-
 struct stream {
 	const struct rundir *d;
 	struct reduced *out;
@@ -53,40 +51,6 @@ void reduced_free(struct reduced *r)
 	}
 	free(r->cells);
 	free(r);
-}
-
-/* The bit of a flag of n characters. One that is not known here marks a block all the same. */
-static unsigned flag_bit(const char *flag, size_t n)
-{
-	static const char *const warmup[] = { "warm-up", "warm_up" };
-
-	for (int bit = 0; sample_flag_names[bit]; bit++)
-		if (strlen(sample_flag_names[bit]) == n && !memcmp(sample_flag_names[bit], flag, n))
-			return 1U << bit;
-	for (size_t i = 0; i < sizeof(warmup) / sizeof(warmup[0]); i++)
-		if (strlen(warmup[i]) == n && !memcmp(warmup[i], flag, n))
-			return SAMPLE_WARMUP;
-	return SAMPLE_OTHER;
-}
-
-/* "switched+kicks=3" */
-static int parse_flags(const struct csv_row *row, size_t i, struct sample *s, struct error *err)
-{
-	for (const char *f = row->field[i]; *f;) {
-		size_t n = strcspn(f, "+");
-		char *end;
-
-		if (strncmp(f, "kicks=", 6) != 0) {
-			s->flags |= flag_bit(f, n);
-		} else {
-			s->kicks = strtoll(f + 6, &end, 10);
-			if (end != f + n || n == 6 || s->kicks < 0)
-				return error_set(err, EXIT_USAGE, "%s:%lu: '%.*s' is no number of "
-						 "kicks", row->path, row->line, (int)n, f);
-		}
-		f += n + (f[n] == '+');
-	}
-	return 0;
 }
 
 static void keep_path(struct cell_data *c, const struct sample *s)
@@ -146,39 +110,12 @@ static int next_run(struct stream *st, const struct run_info *run, struct error 
 	return 0;
 }
 
-enum { BLOCK = OWNER_NR, EXITS, NS, FLAGS, SLOT };
-#define COLUMNS OWNER_COLUMNS ",block,exits,ns,flags,slot"
-
-/* No exit takes no time: whoever wrote that had not measured it, or lost it. */
-static int check_time(const struct csv_row *row, const struct sample *s, struct error *err)
-{
-	return !s->exits || s->ns != 0 ? 0 :
-	       error_set(err, EXIT_USAGE, "%s:%lu: exits in 0 ns (a time that was not measured "
-			 "stays empty)", row->path, row->line);
-}
-
-static int get_sample(const struct stream *st, const struct csv_row *row, struct sample *s,
-		      struct error *err)
-{
-	s->arm = owner_arm(&st->owner, row, err);
-	return s->arm < 0 || csv_get_int(row, BLOCK, 0, BLOCKS_MAX, &s->block, err) ||
-	       owner_vcpu(&st->owner, row, &s->vcpu, err) ||
-	       csv_get_int(row, EXITS, 0, INT32_MAX, &s->exits, err) ||
-	       csv_get_amount(row, NS, &s->ns, err) ||
-	       (*row->field[FLAGS] && parse_flags(row, FLAGS, s, err)) ? -1 :
-	       check_time(row, s, err);
-}
-
 /* Batches whose place in the block was not told are not told apart. */
 static int check_slot(struct stream *st, const struct csv_row *row, const struct sample *s,
 		      struct error *err)
 {
-	int64_t slot;
-
-	if (get_ordinal(row, SLOT, &slot, err))
-		return -1;
-	if (slot >= 0 && seen_before(&st->rows, seen_owner(0, s->arm, s->vcpu),
-				     (uint64_t)s->block << 32 | (uint64_t)slot))
+	if (s->slot >= 0 && seen_before(&st->rows, seen_owner(0, s->arm, s->vcpu),
+					(uint64_t)s->block << 32 | (uint64_t)s->slot))
 		return row_repeated(row, err);
 	return 0;
 }
@@ -196,9 +133,9 @@ static int add_sample(const struct csv_row *row, void *context, struct error *er
 		if (next_run(st, st->owner.found, err))
 			return -1;
 	}
-	if (get_sample(st, row, &s, err) || check_slot(st, row, &s, err))
+	if (sample_take(&st->owner, row, &s, err) || check_slot(st, row, &s, err))
 		return -1;
-	if (isnan(s.ns))	/* was not measured */
+	if (isnan(s.ns))
 		return 0;
 	if (st->info->kind == RUN_TIMING)
 		gather_add(st->gather, &s);
@@ -288,7 +225,7 @@ struct reduced *reduce_samples(const struct rundir *d, struct error *err)
 
 	/* A directory of races alone has no samples. */
 	bad = !access(file, F_OK) &&
-	      csv_read(file, COLUMNS, d->end, add_sample, &st, err);
+	      csv_read(file, SAMPLE_COLUMNS, d->end, add_sample, &st, err);
 	bad = bad || finish_run(&st, err) || check_complete(d, st.out, err);
 	gather_free(st.gather);
 	seen_free(&st.rows);

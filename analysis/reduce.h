@@ -60,13 +60,21 @@ void reduced_free(struct reduced *r);
 
 #define SAMPLE_OTHER (1U << 31)	/* flags that this version does not know */
 
-/* -- inside: the run whose rows are coming in (reduce_run.c) -- */
+/* -- inside: one row -- */
 struct sample {			/* a row, its arm as an index */
 	int64_t block, vcpu, exits, kicks;
-	double ns;		/* NaN: not measured */
+	int64_t slot;		/* -1: not told */
+	double ns;		/* NaN: it, or how many exits it took, was not measured */
 	int arm;
 	unsigned flags;		/* enum sample_flag, SAMPLE_OTHER */
 };
+#define SAMPLE_COLUMNS OWNER_COLUMNS ",block,exits,ns,flags,slot"
+
+/* Fills *s, which is all 0. 0, or -1 with *err. (reduce_sample.c) */
+int sample_take(const struct row_owner *owner, const struct csv_row *row, struct sample *s,
+		struct error *err);
+
+/* -- and the run whose rows are coming in (reduce_run.c) -- */
 struct gather;
 
 struct gather *gather_new(void);

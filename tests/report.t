@@ -165,6 +165,13 @@ sed -i '/^"0"/d' run/samples.csv
 printf '"0","1","99","0","sigm' >>run/samples.csv
 fails 4 "but not of a run that is finished" "$kickbench" report run
 
+fresh
+awk -F, -v OFS=, 'NR == 40 { $8 = "" } { print }' run/samples.csv >s && mv s run/samples.csv
+"$kickbench" report run --format csv >csv
+awk -F, -v OFS=, 'NR == 40 { $7 = "" } { print }' run/samples.csv >s && mv s run/samples.csv
+fails 0 "a batch of which nothing was measured" "$kickbench" report run
+ok "is one without a time" sh -c "'$kickbench' report run --format csv | cmp - csv"
+
 # -- broken input --
 rm -rf run
 broken 2 "nothing there" 'run: no run directory'
