@@ -48,6 +48,13 @@ static void add_percentile(struct grid *g, const struct report *r, const struct 
 	grid_add(g, d ? short_verdict(d).s : "");
 }
 
+static struct text cell_title(const struct summary_row *row)
+{
+	return text_of("%.40s %.60s, %d vCPU%s, place %.40s", ascii(row->bench).s,
+		       row_label(row).s, row->vcpus, row->vcpus == 1 ? "" : "s",
+		       ascii(row->place).s);
+}
+
 static void latency_table(const struct report *r, const struct summary_row *pair, table_fn fn,
 			  void *context)
 {
@@ -61,10 +68,63 @@ static void latency_table(const struct report *r, const struct summary_row *pair
 
 	for (size_t i = 0; i < NR(percentiles); i++)
 		add_percentile(&g, r, pair, percentiles[i]);
-	fn(text_of("%.40s %.60s, %d vCPU%s, place %.40s: %.40s (new) against %.40s (base)",
-		   ascii(pair->bench).s, row_label(pair).s, pair->vcpus,
-		   pair->vcpus == 1 ? "" : "s",
-		   ascii(pair->place).s, arm.s, base.s).s, &g, context);
+	fn(text_of("%s: %.40s (new) against %.40s (base)", cell_title(pair).s, arm.s, base.s).s,
+	   &g, context);
+	grid_clear(&g);
+}
+
+static bool has_latency_table(const struct summary_row *diff)
+{
+	return !strcmp(diff->metric, percentiles[0]) && !row_is_null(diff);
+}
+
+/* A median of an arm that no table of differences has: there is no other arm, or too few
+ * kicks for a difference. */
+static bool stands_alone(const struct report *r, const struct summary_row *row)
+{
+	struct pair p;
+	size_t at = 0;
+
+	if (*row->versus || strcmp(row->metric, percentiles[0]) || !strcmp(row->protocol, "null"))
+		return false;
+	while (pair_next(r->summary, &at, &p))
+		if (has_latency_table(p.diff) && same_cell(p.diff, row) &&
+		    (!strcmp(p.diff->protocol, row->protocol) ||
+		     !strcmp(p.diff->versus, row->protocol)))
+			return false;
+	return true;
+}
+
+static void add_percentiles(struct grid *g, const struct report *r, const struct summary_row *arm)
+{
+	for (size_t i = 0; i < NR(percentiles); i++) {
+		const struct summary_row *row = find(r, arm, percentiles[i], arm->protocol, "");
+
+		if (!row)
+			continue;
+		grid_add(g, ascii(arm->protocol).s);
+		grid_add(g, percentiles[i] + strlen("latency_"));
+		grid_add(g, quantity_bounds(row, false).s);
+	}
+}
+
+/* Of all arms that stand alone in the cell of this row, if it is the first of them. */
+static void alone_table(const struct report *r, size_t first, table_fn fn, void *context)
+{
+	const struct summary_row *rows = r->summary->rows;
+	struct grid g = { .columns = 3, .column = {
+		{ .head = "protocol" }, { .head = "latency" }, { .head = "estimate" },
+	} };
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		if (!same_cell(&rows[i], &rows[first]) || !stands_alone(r, &rows[i]))
+			continue;
+		if (i < first)
+			goto out;
+		add_percentiles(&g, r, &rows[i]);
+	}
+	fn(cell_title(&rows[first]).s, &g, context);
+out:
 	grid_clear(&g);
 }
 
@@ -74,9 +134,12 @@ void latency_tables(const struct report *r, const char *bench, table_fn fn, void
 	size_t at = 0;
 
 	while (pair_next(r->summary, &at, &p))
-		if (!strcmp(p.diff->bench, bench) && !strcmp(p.diff->metric, percentiles[0]) &&
-		    !row_is_null(p.diff))
+		if (!strcmp(p.diff->bench, bench) && has_latency_table(p.diff))
 			latency_table(r, p.diff, fn, context);
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (!strcmp(r->summary->rows[i].bench, bench) &&
+		    stands_alone(r, &r->summary->rows[i]))
+			alone_table(r, i, fn, context);
 }
 
 /* -- races -- */

@@ -122,6 +122,13 @@ fresh --bench kick --protocols sigmask,naive
 sed -i '2s/,3,10,16,/,3,,,/' run/cells.csv
 like "kicks need no blocks" "$("$kickbench" report run --format cover)" \
 	'^n: +3 runs \(fresh processes\); 99% intervals over runs$'
+like "kicks of one arm have a table, too" "$(fresh --bench kick --protocols sigmask
+	"$kickbench" report run --format cover)" '^sigmask +p50 +[0-9.]+ us \[[0-9.]+, [0-9.]+\]$'
+like "and such as are too few to be compared" "$(fresh --bench kick --kicks 30 --protocols \
+	sigmask,naive; "$kickbench" report run --format markdown)" '^\| naive \| p50 \| [0-9.]+ us'
+fresh --bench kick --protocols sigmask,naive
+is "those that are compared have it once" \
+	"$("$kickbench" report run --format cover | grep -c '^p50\|^sigmask  *p50')" 1
 lose naive 5
 fails 0 "a control may lose kicks of bench kick" "$kickbench" report run
 like "which are told" "$("$kickbench" report run)" '^  naive lost 5 of 1200 \(control\)$'
