@@ -227,6 +227,8 @@ struct reduced *reduce_samples(const struct rundir *d, struct error *err)
 	bad = !access(file, F_OK) &&
 	      csv_read(file, SAMPLE_COLUMNS, d->end, add_sample, &st, err);
 	bad = bad || finish_run(&st, err) || check_complete(d, st.out, err);
+	for (size_t i = 0; !bad && i < d->nr_cells; i++)
+		runs_sort(st.out->cells[i].runs, st.out->cells[i].nr_runs);
 	gather_free(st.gather);
 	seen_free(&st.rows);
 	free(file);

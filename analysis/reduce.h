@@ -83,5 +83,7 @@ void gather_start(struct gather *g, const struct cell_info *cell);
 void gather_add(struct gather *g, const struct sample *s);
 /* Fills *out from what was added, and forgets it. */
 void gather_finish(struct gather *g, struct run_data *out);
+/* In the order of runs.csv, which is that of time. */
+void runs_sort(struct run_data *runs, size_t nr);
 
 #endif

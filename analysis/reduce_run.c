@@ -281,3 +281,17 @@ void gather_finish(struct gather *g, struct run_data *out)
 	free(g->a);
 	free(g->b);
 }
+
+static int by_end(const void *a, const void *b)
+{
+	const struct run_info *x = ((const struct run_data *)a)->run;
+	const struct run_info *y = ((const struct run_data *)b)->run;
+
+	return (x > y) - (x < y);
+}
+
+void runs_sort(struct run_data *runs, size_t nr)
+{
+	if (nr > 1)
+		qsort(runs, nr, sizeof(*runs), by_end);
+}

@@ -59,6 +59,16 @@ mv s all/samples.csv
 "$kickbench" report all --format csv >again
 ok "columns are found by name" cmp csv again
 
+# Nor that of the runs: they are told in the order in which they ended.
+rm -rf timed
+"$synth" timed --runs 6 --blocks 10 --seed 7
+"$kickbench" report timed --format csv >csv
+{ head -n 1 timed/samples.csv; for run in 3 0 5 1 4 2; do
+	awk -F, -v run=$run 'NR > 1 && $2 == run' timed/samples.csv; done; } >s
+mv s timed/samples.csv
+"$kickbench" report timed --format csv >again
+ok "runs may be in any order" cmp csv again
+
 # Nor does that of counted rows: here by vCPU, then event, the runs last.
 rm -rf counted
 "$synth" counted --bench contend,counters --vcpus 2,3 --runs 4 --blocks 10
