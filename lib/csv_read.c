@@ -86,13 +86,18 @@ static char *line_end(struct reader *r, size_t *scanned, bool *in_quotes)
 
 static int find_column(struct reader *r, const char *name, size_t n)
 {
+	size_t at = 0, nr = 0;
+
 	for (size_t i = 0; i < r->fields.nr; i++)
 		if (strlen(r->fields.field[i]) == n && !memcmp(r->fields.field[i], name, n)) {
-			r->wanted[r->nr_wanted++] = i;
-			return 0;
+			at = i;
+			nr++;
 		}
-	return error_set(r->err, EXIT_USAGE, "%s:%lu: column '%.*s' is missing", r->path, r->line,
-			 (int)n, name);
+	if (nr != 1)
+		return error_set(r->err, EXIT_USAGE, "%s:%lu: column '%.*s' %s", r->path, r->line,
+				 (int)n, name, nr ? "stands there twice" : "is missing");
+	r->wanted[r->nr_wanted++] = at;
+	return 0;
 }
 
 static int take_header(struct reader *r)

@@ -125,6 +125,7 @@ static void errors_name_file_and_line(void **state)
 {
 	(void)state;
 	ERROR("", EXIT_USAGE, "1: empty: no header");
+	ERROR("a,b,a\n1,2,3\n", EXIT_USAGE, "1: column 'a' stands there twice");
 	ERROR("a,c\n", EXIT_USAGE, "1: column 'b' is missing");
 	ERROR("a,b\n1\n2,3\n", EXIT_USAGE, "2: 1 fields where the header has 2");
 	ERROR("a,b\n1,2,3\n", EXIT_USAGE, "2: 3 fields where the header has 2");
