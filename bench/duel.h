@@ -29,7 +29,8 @@ struct duel {
 	bool hold;
 	/* Each userspace exit is compared with what the guest declares. */
 	bool check_exits;
-	/* Looks after an EINTR only, so that an exit costs what it costs. */
+	/* Looks after an EINTR only, so that an exit costs what it costs; but protocols that
+	 * would lose kicks by that look before each KVM_RUN all the same. */
 	bool look_rarely;
 	/* Taken by the vCPU thread between its look and KVM_RUN; NULL: none. */
 	pthread_mutex_t *lock;

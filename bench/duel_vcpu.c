@@ -61,7 +61,7 @@ static int enter(struct duel *d, struct error *err)
 /*
  * Looks after each EINTR, and before each KVM_RUN where a look is cheap for the
  * protocol and asked for: all but those that queue, those that hold (a look would
- * find the kick), and where it would be measured.
+ * find the kick), and where it would be measured, if the protocol can do without.
  */
 static int fight(struct duel *d, bool look_first, uint32_t gone, struct error *err)
 {
@@ -91,7 +91,8 @@ static int fight(struct duel *d, bool look_first, uint32_t gone, struct error *e
 
 static int one_fight(struct duel *d, struct error *err)
 {
-	bool look_first = !d->p->queues && !d->hold && !d->look_rarely;
+	bool look_first = !d->p->queues && !d->hold &&
+			  (!d->look_rarely || d->p->looks_first);
 	uint32_t gone;
 	int r;
 

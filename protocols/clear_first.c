@@ -50,6 +50,7 @@ const struct protocol protocol_clear_first = {
 	.used_by = "OpenVMM",
 	.needs_flag = true,
 	.owns_flag = true,
+	.looks_first = true,
 	.arm = arm,
 	.disarm = kick_disarm,
 	.enter = enter,

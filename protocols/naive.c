@@ -16,6 +16,7 @@ const struct protocol protocol_naive = {
 	.summary = "control: look, then run, with an empty handler; loses kicks in between",
 	.used_by = "kvmtool's shape",
 	.role = ROLE_LOSES,
+	.looks_first = true,
 	.arm = arm,
 	.disarm = kick_disarm,
 	.enter = vcpu_run,

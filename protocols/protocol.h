@@ -38,6 +38,8 @@ struct protocol {
 					 * before it makes no KVM_RUN return at once */
 	bool queues;			/* requests are events in a queue: consume takes one,
 					 * after an EINTR only */
+	bool looks_first;		/* loses kicks unless consume precedes each enter: a signal
+					 * taken between KVM_RUN and the next is not remembered */
 
 	/* vCPU thread, once before the first enter, and again at each switch of
 	 * arm: everything that another protocol's arm may have left is reset
