@@ -7,7 +7,6 @@
 #include "analysis/rows.h"
 #include "lib/units.h"
 
-#define FLAG_RATES_DIFFER .01	/* Fisher's p below which nothing is left out */
 #define ROUNDING	1e-9	/* of a figure: less is none */
 
 /* One field of one arm, run by run; runs that lack it are left out. */

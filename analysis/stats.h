@@ -73,6 +73,9 @@ void stats_holm(double *p, size_t n);
 /* Fisher's exact test of a/na against b/nb, two-sided; beyond 100,000 in the
  * rarer outcome the normal approximation. */
 double stats_fisher(double a, double na, double b, double nb);
+/* Fisher's p below which the arms were disturbed at different rates: nothing is left out
+ * then, and no run replaced. */
+#define FLAG_RATES_DIFFER .01
 /* Ratio of two means of paired values by Fieller's theorem; bounds NaN where
  * the denominator's interval holds 0. */
 struct estimate stats_fieller(const double *numerator, const double *denominator, size_t n,

@@ -132,7 +132,7 @@ static const char *reject(struct execution *x, const struct turn *t, const struc
 	if (c->cpus.oversubscribed || t->kind == RUN_RACE || t->kind == RUN_PATH ||
 	    x->replaced[t->cell] >= c->runs / 2)
 		return NULL;
-	return guards_reject(&o->guards);
+	return guards_reject(&o->guards, &o->rows.rows[ROWS_SAMPLES]);
 }
 
 static int record(struct execution *x, struct run_record *r, const char *status,

@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "analysis/stats.h"
+#include "bench/bench.h"
 #include "lib/clock.h"
 
 #define FLAGGED_MAX	.2
@@ -104,7 +106,7 @@ void guards_since(struct guards *g, const struct guards *before, const struct gu
 	g->elapsed_ns -= before->elapsed_ns;
 }
 
-const char *guards_reject(const struct guards *g)
+static const char *reason(const struct guards *g)
 {
 	if (g->migrated > 0)
 		return "migrated";
@@ -114,4 +116,28 @@ const char *guards_reject(const struct guards *g)
 	    g->steal_ns >= STEAL_TICKS * 1e9 / (double)sysconf(_SC_CLK_TCK))
 		return "steal above 2%";
 	return NULL;
+}
+
+static bool flag_rates_differ(const struct rows *samples)
+{
+	double all[ARMS_MAX] = { 0 }, flagged[ARMS_MAX] = { 0 };
+	const struct sample_row *row = samples->row;
+
+	for (size_t i = 0; i < samples->nr; i++) {
+		if (row[i].flags & SAMPLE_WARMUP || row[i].arm >= ARMS_MAX)
+			continue;
+		all[row[i].arm]++;
+		flagged[row[i].arm] += row[i].flags != 0;
+	}
+	for (int arm = 1; arm < ARMS_MAX; arm++)
+		if (stats_fisher(flagged[0], all[0], flagged[arm], all[arm]) < FLAG_RATES_DIFFER)
+			return true;	/* NaN, of an arm without rows, is not */
+	return false;
+}
+
+const char *guards_reject(const struct guards *g, const struct rows *samples)
+{
+	const char *why = reason(g);
+
+	return why && !flag_rates_differ(samples) ? why : NULL;
 }

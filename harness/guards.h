@@ -4,6 +4,7 @@
 #define KICKBENCH_HARNESS_GUARDS_H
 
 #include <stdint.h>
+#include "harness/sink.h"
 
 /* Of one run. NaN: this host does not tell. Crosses the pipe as it is. */
 struct guards {
@@ -26,7 +27,8 @@ void guards_since(struct guards *g, const struct guards *before, const struct gu
 
 /* Why a run is to be measured again, from reasons that know neither arm nor
  * value: a share of flagged blocks over .2, steal over 2% of the CPUs' time,
- * a migration. NULL: it is fine. */
-const char *guards_reject(const struct guards *g);
+ * a migration. NULL: it is fine, or its samples were flagged in one arm more often
+ * than in another: then the arm itself may be the cause, and the run stays. */
+const char *guards_reject(const struct guards *g, const struct rows *samples);
 
 #endif

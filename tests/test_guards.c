@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Which runs are measured again for what disturbed them. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "harness/guards.h"
+
+#define ROWS 80		/* of each arm */
+
+/* Two arms, of which so many rows each are flagged. */
+static const char *rejected(const struct guards *g, int flagged_a, int flagged_b)
+{
+	struct sample_row row[2 * ROWS] = { 0 };
+	struct rows samples = { .row = row, .nr = 2 * ROWS, .size = sizeof(*row) };
+
+	for (int i = 0; i < ROWS; i++) {
+		row[2 * i].flags = i < flagged_a ? SAMPLE_SWITCHED : 0;
+		row[2 * i + 1].arm = 1;
+		row[2 * i + 1].flags = i < flagged_b ? SAMPLE_SWITCHED : 0;
+	}
+	return guards_reject(g, &samples);
+}
+
+static void a_disturbed_run_is_replaced(void **state)
+{
+	struct guards g = { .flagged = .3, .steal_ns = NAN };
+
+	(void)state;
+	assert_non_null(strstr(rejected(&g, 24, 24), "20%"));
+	assert_non_null(rejected(&g, 20, 28));
+	g.flagged = .1;
+	assert_null(rejected(&g, 8, 8));
+	g.migrated = 1;
+	assert_string_equal(rejected(&g, 8, 8), "migrated");
+}
+
+/* The arm itself may be what disturbs: to measure again until it does not would judge it. */
+static void not_where_one_arm_is_disturbed_more(void **state)
+{
+	struct guards g = { .flagged = .3, .steal_ns = NAN, .migrated = 1 };
+
+	(void)state;
+	assert_null(rejected(&g, 4, 44));
+	assert_null(rejected(&g, 44, 4));
+}
+
+static void warm_up_and_runs_without_samples_have_no_rates(void **state)
+{
+	struct guards g = { .flagged = NAN, .steal_ns = 1e9, .elapsed_ns = 1e9, .nr_cpus = 1 };
+	struct sample_row row[ROWS] = { 0 };
+	struct rows samples = { .row = row, .nr = 0, .size = sizeof(*row) };
+
+	(void)state;
+	assert_string_equal(guards_reject(&g, &samples), "steal above 2%");
+	samples.nr = ROWS;
+	for (int i = 0; i < ROWS; i++)
+		row[i] = (struct sample_row){ .arm = i & 1, .flags = i & 1 ? SAMPLE_WARMUP |
+					      SAMPLE_SWITCHED : 0 };
+	assert_string_equal(guards_reject(&g, &samples), "steal above 2%");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_disturbed_run_is_replaced),
+		cmocka_unit_test(not_where_one_arm_is_disturbed_more),
+		cmocka_unit_test(warm_up_and_runs_without_samples_have_no_rates),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
