@@ -26,8 +26,8 @@ void race_count(struct race_run *r, struct race_row *row);
 
 /*
  * A kick to a thread that is exiting: each thread is kicked until tgkill() says
- * that it is gone (ESRCH), or the protocol that it does not run (resend). Any
- * other error is a failure of the run. crew->context is a struct race_run.
+ * that it is gone (ESRCH), or the protocol that it does not run (resend), and counts as
+ * one kick. Any other error is a failure of the run. crew->context is a struct race_run.
  */
 int exiting_vcpu(struct crew *crew, int index, struct error *err);
 int exiting_kicker(struct crew *crew, int index, struct error *err);

@@ -56,13 +56,17 @@ static void put_kick(struct csv_out *o, const char *arm, const struct kick_row *
 
 static void put_race(struct csv_out *o, const char *arm, const struct race_row *r)
 {
+	const uint64_t others[] = { r->late, r->stale, r->spurious };
+
 	csv_str(o, arm);
 	csv_uint(o, r->vcpu);
 	csv_uint(o, r->kicks);
 	csv_uint(o, r->lost);
-	csv_uint(o, r->late);
-	csv_uint(o, r->stale);
-	csv_uint(o, r->spurious);
+	for (int i = 0; i < 3; i++)
+		if (r->only_lost)
+			csv_empty(o);
+		else
+			csv_uint(o, others[i]);
 }
 
 static void put_counter(struct csv_out *o, const char *arm, const struct counter_row *r)

@@ -76,6 +76,7 @@ struct kick_row {
 /* What bench race saw of one protocol on one vCPU. */
 struct race_row {
 	uint8_t arm;
+	uint8_t only_lost;	/* late, stale and spurious were not counted */
 	uint16_t vcpu;
 	uint64_t kicks, lost, late, stale, spurious;
 };

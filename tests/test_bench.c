@@ -106,6 +106,9 @@ static void race_safe(const char *variant, const char *guest, const char *const 
 			      s.job.arms[row[i].arm].name, (int)row[i].kicks, (int)row[i].lost,
 			      (int)row[i].late, (int)row[i].stale, (int)row[i].spurious);
 		assert_true(row[i].kicks >= (uint64_t)blocks);
+		/* One that exits is kicked until it is gone: that is one kick. */
+		assert_int_equal(row[i].only_lost, variant_has(variant, "exiting"));
+		assert_true(!row[i].only_lost || row[i].kicks == (uint64_t)blocks);
 		assert_int_equal(row[i].lost, 0);
 		assert_int_equal(row[i].spurious, 0);
 	}

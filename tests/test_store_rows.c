@@ -10,8 +10,7 @@
 
 #include "harness/store_files.h"
 
-/* What is written of a kick, from planned_ns on. */
-static void written(const struct kick_row *row, const char *wanted)
+static void written(enum rows_kind kind, const void *row, const char *wanted)
 {
 	struct cell cell = { .arms = { { .name = "sigmask" } }, .nr_arms = 1 };
 	struct error err = { 0 };
@@ -21,27 +20,43 @@ static void written(const struct kick_row *row, const char *wanted)
 
 	o.file = open_memstream(&text, &size);
 	assert_non_null(o.file);
-	assert_int_equal(store_row(&o, ROWS_KICKS, &cell, row, &err), 0);
+	assert_int_equal(store_row(&o, kind, &cell, row, &err), 0);
 	fclose(o.file);
 	assert_string_equal(text, wanted);
 	free(text);
 }
 
+static void kick(const struct kick_row *row, const char *wanted)
+{
+	written(ROWS_KICKS, row, wanted);
+}
+
 static void kicks(void **state)
 {
 	(void)state;
-	written(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .returned_ns = 110,
-				    .seen_ns = 112 }, "0,sigmask,0,100,101,110,112,");
-	written(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .late = 1 },
-		"0,sigmask,0,100,101,,,late+lost");
+	kick(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .returned_ns = 110,
+				 .seen_ns = 112 }, "0,sigmask,0,100,101,110,112,");
+	kick(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .late = 1 },
+	     "0,sigmask,0,100,101,,,late+lost");
 	/* It was out already. */
-	written(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .returned_ns = 90,
-				    .seen_ns = 112 }, "0,sigmask,0,100,101,101,112,");
+	kick(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .returned_ns = 90,
+				 .seen_ns = 112 }, "0,sigmask,0,100,101,101,112,");
+}
+
+static void races(void **state)
+{
+	struct race_row row = { .kicks = 20, .lost = 1, .stale = 3 };
+
+	(void)state;
+	written(ROWS_RACE, &row, "sigmask,0,20,1,0,3,0");
+	/* What nobody counted is no 0. */
+	row = (struct race_row){ .kicks = 20, .only_lost = 1 };
+	written(ROWS_RACE, &row, "sigmask,0,20,0,,,");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(kicks) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(kicks), cmocka_unit_test(races) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
