@@ -89,6 +89,10 @@ const char *unit_share(char *buf, double fraction)
 {
 	if (!isfinite(fraction))
 		return odd(buf, fraction);
-	snprintf(buf, UNIT_TEXT, "%.2g%%", fraction * 100);
+	/* Two digits, but 100% has three: with two it would be 1e+02%. */
+	if (fabs(fraction) < .995)
+		snprintf(buf, UNIT_TEXT, "%.2g%%", fraction * 100);
+	else
+		snprintf(buf, UNIT_TEXT, "%.0f%%", fraction * 100);
 	return buf;
 }

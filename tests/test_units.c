@@ -40,6 +40,9 @@ static void shares_and_counts(void **state)
 	assert_string_equal(unit_count(b, 1e7), "10.0M");
 	assert_string_equal(unit_count(b, .5), "0.50");
 	assert_string_equal(unit_share(b, 1.34e-5), "0.0013%");
+	assert_string_equal(unit_share(b, .994), "99%");
+	assert_string_equal(unit_share(b, 1), "100%");
+	assert_string_equal(unit_share(b, 185.65), "18565%");
 }
 
 int main(void)
