@@ -5,6 +5,9 @@
  *
  * case: stale  STALE=1
  * more: stale  STALE=3
+ * The count wraps at 256: it cannot exceed what 255 a kick allow, and what is left
+ * to be found is a lost kick.
+ * more: safe   STALE=255
  */
 #include "parts.pmh"
 
