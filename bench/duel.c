@@ -155,9 +155,16 @@ static bool goes_on(struct duel *d, uint32_t round)
 	return exits_by_itself(d) ? loop_goes_on(d) : guest_goes_on(d, round);
 }
 
+/* By when the vCPU thread saw it, not by when the kicker, who may have been without a
+ * CPU himself, found that out. It may have been before he began to wait. */
+static enum fate fate_of_seen(struct duel *d, uint64_t start)
+{
+	return atomic_load(&d->seen_ns) > start + LATE_NS ? FATE_LATE : FATE_SEEN;
+}
+
 enum fate duel_await(struct duel *d)
 {
-	uint64_t start = clock_ns(), still = start, nag = start + NAG_NS, now = start;
+	uint64_t start = clock_ns(), still = start, nag = start + NAG_NS, now;
 	uint32_t round = atomic_load(&d->round);
 
 	while (!seen(d)) {
@@ -177,7 +184,7 @@ enum fate duel_await(struct duel *d)
 		}
 		pause_since(start);
 	}
-	return now - start > LATE_NS ? FATE_LATE : FATE_SEEN;
+	return fate_of_seen(d, start);
 }
 
 void duel_await_guest(struct duel *d, uint64_t at_ns)
