@@ -42,13 +42,18 @@ struct phaser {
 struct window {
 	uint64_t from, until, end, first, last;
 	uint32_t exits, kicks;
-	uint64_t all;			/* exits inside and outside */
+	uint64_t all, all_kicks;	/* inside and outside */
 };
+
+static bool inside(const struct window *w, uint64_t now)
+{
+	return now >= w->from && now <= w->until;
+}
 
 static void note_exit(struct window *w, uint64_t now)
 {
 	w->all++;
-	if (now < w->from || now > w->until)
+	if (!inside(w, now))
 		return;
 	if (!w->first)
 		w->first = now;
@@ -76,7 +81,8 @@ static __attribute__((noinline)) int exit_until_end(struct phaser *p, const stru
 		if (!ret) {
 			note_exit(w, now);
 		} else if (ret == -EINTR) {
-			w->kicks++;
+			w->all_kicks++;
+			w->kicks += inside(w, now);
 			if (arm->protocol->consume)
 				arm->protocol->consume(p->v);
 			atomic_fetch_add(&p->lane->taken, 1);
@@ -124,7 +130,7 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 	guard_begin(&guard, job->vcpu_cpu[p->v->index]);
 	counting_start(p->counting, arm);
 	ret = exit_until_end(p, a, job->vmm_lock ? &p->shared->vmm_lock : NULL, &w);
-	counting_stop(p->counting, arm, w.all, w.all + w.kicks);
+	counting_stop(p->counting, arm, w.all, w.all + w.all_kicks);
 	row->flags |= guard_end(&guard);
 	if (ret)
 		return enter_failed(p->v, a, ret, err);
