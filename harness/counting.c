@@ -213,14 +213,22 @@ static void emit_perf(const struct counting *c, int arm)
 	}
 }
 
+static int read_siglock(const struct counting *c, int slot, int arm, struct siglock_counts *n,
+			struct error *err)
+{
+	int ret = siglock_read(c->siglock, slot, arm, n);
+
+	return ret ? error_errno(err, EXIT_DISTURBED, -ret, "siglock: reading what was counted") :
+	       0;
+}
+
 static int emit_siglock(const struct counting *c, int arm, struct error *err)
 {
 	struct siglock_counts n;
 	char event[64];
-	int ret = siglock_read(c->siglock, c->vcpu, arm, &n);
 
-	if (ret)
-		return error_errno(err, EXIT_DISTURBED, -ret, "siglock: reading what was counted");
+	if (read_siglock(c, c->vcpu, arm, &n, err))
+		return -1;
 	emit(c, arm, "siglock_contentions", (double)n.contentions, 0, 0);
 	emit(c, arm, "siglock_wait_ns", (double)n.wait_ns, 0, 0);
 	for (int i = 0; i < SIGLOCK_WHERES; i++) {
@@ -235,15 +243,19 @@ static int emit_siglock(const struct counting *c, int arm, struct error *err)
 	return 0;
 }
 
-/* Service threads have no vCPU: what waits they had is told with vCPU 0. */
-static void emit_kickers(const struct counting *c, int arm)
+/* Service threads have no vCPU: what waits they had is told with vCPU 0. That they had none
+ * is told as well, or the runs in which they had some would stand for all. */
+static int emit_kickers(const struct counting *c, int arm, struct error *err)
 {
 	struct siglock_counts n;
 
-	if (c->vcpu || siglock_read(c->siglock, SIGLOCK_SLOTS - 1, arm, &n) || !n.contentions)
-		return;
+	if (c->vcpu || !c->job->kick_rate)
+		return 0;
+	if (read_siglock(c, SIGLOCK_SLOTS - 1, arm, &n, err))
+		return -1;
 	emit(c, arm, SIGLOCK_KICKER "contentions", (double)n.contentions, 0, 0);
 	emit(c, arm, SIGLOCK_KICKER "wait_ns", (double)n.wait_ns, 0, 0);
+	return 0;
 }
 
 int counting_emit(struct counting *c, struct error *err)
@@ -257,10 +269,8 @@ int counting_emit(struct counting *c, struct error *err)
 	for (int arm = 0; arm < c->job->nr_arms && !ret; arm++) {
 		emit(c, arm, "exits", (double)c->exits[arm], 0, 0);
 		emit_perf(c, arm);
-		if (c->siglock) {
-			ret = emit_siglock(c, arm, err);
-			emit_kickers(c, arm);
-		}
+		if (c->siglock)
+			ret = emit_siglock(c, arm, err) || emit_kickers(c, arm, err) ? -1 : 0;
 	}
 	if (c->siglock)
 		sink_set_siglock_node(c->job->sink, siglock_node(c->siglock));
