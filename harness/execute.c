@@ -75,23 +75,26 @@ static enum worker_end try_pilot(struct execution *x, struct cell *c, struct err
 	return end;
 }
 
-/* The host cannot, or was disturbed: then the cell is incomplete. */
-static int pilot_failed(struct execution *x, const struct cell *c, const struct error *why,
+/* The host cannot, or was disturbed: then the cell is incomplete, and a resumption tries
+ * it again. */
+static int pilot_failed(struct execution *x, struct cell *c, const struct error *why,
 			struct error *err)
 {
 	bool disturbed = why->status != EXIT_CANNOT;
+	char *note = xasprintf("%s%s", disturbed ? "its pilot failed: " : "", why->text);
 	const char *reason;
 
-	plan_give_up(x->plan, c->id, why->text);
+	plan_give_up(x->plan, c->id, note);
+	free(note);
 	if (!disturbed)
 		return 0;
+	c->status = CELL_INCOMPLETE;
 	if (!plan_any(x->plan, &reason))
 		return error_set(err, EXIT_DISTURBED, "pilot of %s %s: %s", c->bench->name,
 				 c->guest->name, why->text);
 	progress_clear(&x->progress);
 	complain("pilot of %s %s: %.300s (the other measurements go on)", c->bench->name,
 		 c->guest->name, why->text);
-	x->lost[c->id] = c->runs;
 	return 0;
 }
 
@@ -211,7 +214,7 @@ static bool is_alone(const struct plan *p)
 	int measured = 0;
 
 	for (size_t i = 0; i < p->nr; i++)
-		measured += p->cells[i].status != CELL_UNSUPPORTED;
+		measured += p->cells[i].status == CELL_PLANNED;
 	return measured == 1;
 }
 

@@ -81,7 +81,7 @@ void plan_turns(struct plan *p);
 
 /* A cell that this host cannot measure: no turns, and the reason as its note. */
 void plan_give_up(struct plan *p, int cell, const char *why);
-/* Whether any cell is left to measure; the first reason if not. */
+/* Whether any cell is left to measure; the first reason if not. Before the first turn. */
 bool plan_any(const struct plan *p, const char **why);
 
 /* The job of a turn; what it points to belongs to the cell. */

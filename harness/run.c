@@ -146,13 +146,13 @@ static int again(struct running *r, struct error *err)
 	return ret ? -1 : store_open(&r->store, r->final, r->was.dir, err);
 }
 
-/* What has become of each cell. */
+/* What has become of each cell; what was given up before its first run says why itself. */
 static void settle(struct running *r)
 {
 	for (size_t i = 0; i < r->plan->nr; i++) {
 		struct cell *c = &r->plan->cells[i];
 
-		if (c->status == CELL_UNSUPPORTED && !r->x.lost[i])
+		if (c->status != CELL_PLANNED)
 			continue;
 		c->status = r->x.lost[i] ? CELL_INCOMPLETE : CELL_OK;
 		if (r->x.lost[i]) {

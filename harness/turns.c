@@ -50,7 +50,7 @@ bool plan_any(const struct plan *p, const char **why)
 {
 	*why = "nothing was selected";
 	for (size_t i = p->nr; i-- > 0;) {
-		if (p->cells[i].status != CELL_UNSUPPORTED)
+		if (p->cells[i].status == CELL_PLANNED)
 			return true;
 		*why = p->cells[i].note;
 	}
