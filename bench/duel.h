@@ -12,7 +12,7 @@
 enum fate {
 	FATE_SEEN,
 	FATE_LATE,	/* seen, but only after LATE_NS: a stall, not a loss */
-	FATE_LOST,	/* in the guest for LOST_NS since, and the guest goes on */
+	FATE_LOST,	/* in the guest for LOST_NS since, and the guest goes on, or sleeps on */
 	FATE_NONE,	/* neither: the vCPU thread got no CPU, or the crew stops */
 };
 

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a kicker says of a kick when he was without a CPU for a while: in his nag. */
+/* What a kicker says of a kick, by a vCPU thread that is none. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "bench/duel.h"
 #include "lib/clock.h"
+
+/* -- a kicker who is without a CPU for a while: in his nag -- */
 
 static struct duel *stalled;
 
@@ -55,9 +58,75 @@ static void test_late_by_the_vcpu(void **state)
 	assert_int_equal(fate_with(stall_then_see), FATE_LATE);
 }
 
+/* -- a vCPU thread in a guest that halts -- */
+
+struct halting {
+	struct duel duel;
+	struct vcpu v;
+	_Atomic bool over;
+};
+
+static void *asleep(void *context)
+{
+	struct halting *h = context;
+
+	h->v.tid = gettid();
+	atomic_store(&h->duel.inside, true);
+	while (!atomic_load(&h->over))
+		clock_sleep_until(clock_ns() + 100000000);
+	return NULL;
+}
+
+/* Wants a CPU, gets on late. */
+static void *awake(void *context)
+{
+	struct halting *h = context;
+
+	h->v.tid = gettid();
+	atomic_store(&h->duel.inside, true);
+	for (uint64_t until = clock_ns() + LOST_NS + LOST_NS / 2; clock_ns() < until;)
+		;
+	atomic_store(&h->duel.seen_ns, clock_ns());
+	atomic_store(&h->duel.acked, 1);
+	return NULL;
+}
+
+static enum fate fate_of(void *(*body)(void *context))
+{
+	struct job job = { .guest = guest_find("hlt_irqchip") };
+	struct crew crew = { .job = &job };
+	struct guest_shared shared = { 0 };
+	struct halting h = { .v = { .shared = &shared } };
+	pthread_t thread;
+	enum fate fate;
+
+	h.duel.crew = &crew;
+	h.duel.v = &h.v;
+	h.duel.p = protocol_find("naive");
+	h.duel.posted = 1;
+	assert_int_equal(pthread_create(&thread, NULL, body, &h), 0);
+	while (!atomic_load(&h.duel.inside))
+		clock_relax();
+	fate = duel_await(&h.duel);
+	atomic_store(&h.over, true);
+	pthread_join(thread, NULL);
+	return fate;
+}
+
+/* Whom a kick has not woken has lost it; a thread that got no CPU has not. */
+static void test_lost_while_halted(void **state)
+{
+	(void)state;
+	assert_int_equal(fate_of(asleep), FATE_LOST);
+	assert_int_equal(fate_of(awake), FATE_LATE);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_late_by_the_vcpu) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_late_by_the_vcpu),
+		cmocka_unit_test(test_lost_while_halted),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
