@@ -65,12 +65,28 @@ static bool await_state(struct duel *d, int state, void (*meanwhile)(struct duel
 }
 
 /* Its own error is the cause, if it had one. */
+static bool has_failed(struct duel *d, struct error *err)
+{
+	if (atomic_load(&d->state) != DUEL_GONE || !d->failure.status)
+		return false;
+	error_set(err, d->failure.status, "%s", d->failure.text);
+	return true;
+}
+
 static int stuck(struct duel *d, const char *what, struct error *err)
 {
-	if (atomic_load(&d->state) == DUEL_GONE && d->failure.status)
-		return error_set(err, d->failure.status, "%s", d->failure.text);
+	if (has_failed(d, err))
+		return -1;
 	return error_set(err, EXIT_DISTURBED, "vCPU thread: %s in 30 s (is the host overloaded?)",
 			 what);
+}
+
+int duel_neither(struct duel *d, struct error *err)
+{
+	if (has_failed(d, err))
+		return -1;
+	return error_set(err, EXIT_DISTURBED, "%s: a kick by %s, neither seen nor lost (is the "
+			 "host overloaded?)", d->crew->job->bench->name, d->p->name);
 }
 
 int duel_start(struct duel *d, const struct protocol *p, struct error *err)

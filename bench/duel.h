@@ -76,6 +76,8 @@ void duel_end(struct duel *d);
 int duel_kick(struct duel *d);
 /* Waits until all that was sent has been seen. */
 enum fate duel_await(struct duel *d);
+/* FATE_NONE as an error: the vCPU thread's own, if that has failed. Returns -1. */
+int duel_neither(struct duel *d, struct error *err);
 /* Waits until the guest has been seen to run, at most until at_ns. */
 void duel_await_guest(struct duel *d, uint64_t at_ns);
 

@@ -52,12 +52,6 @@ static void emit(struct kick_run *r, int arm, uint64_t sent_ns, bool late, enum 
 		r->latency_ns[row.seq % WARM_UP] = clock_ns() - r->start_ns - row.sent_ns;
 }
 
-static int neither(const struct duel *d, struct error *err)
-{
-	return error_set(err, EXIT_DISTURBED, "kick: by %s, neither seen nor lost (is the host "
-			 "overloaded?)", d->p->name);
-}
-
 /* A lost one is written as lost, and the vCPU thread helped out; the second that it took to
  * tell is no part of the schedule. */
 static int recover(struct kick_run *r, int arm, struct error *err)
@@ -86,7 +80,7 @@ static int one_kick(struct kick_run *r, int arm, struct error *err)
 				 "(raise ulimit -i)", d->signo);
 	fate = duel_await(d);
 	if (fate == FATE_NONE)
-		return neither(d, err);
+		return duel_neither(d, err);
 	emit(r, arm, sent_ns, late, fate);
 	return fate == FATE_LOST ? recover(r, arm, err) : 0;
 }

@@ -41,8 +41,7 @@ static int await(struct duel *d, struct error *err)
 	if (found(fate))
 		return 1;
 	if (fate == FATE_NONE)
-		return error_set(err, EXIT_DISTURBED, "pause: a kick by %s, neither seen nor lost "
-				 "(is the host overloaded?)", d->p->name);
+		return duel_neither(d, err);
 	return duel_stop(d, err) || duel_start(d, d->p, err) ? -1 : 0;
 }
 

@@ -67,8 +67,7 @@ static int settle(struct race_run *r, struct race_row *row, enum fate fate, stru
 	if (fate == FATE_SEEN || fate == FATE_LATE)
 		return 0;
 	if (fate == FATE_NONE && r->nothing++ == LOSSES_MAX)
-		return error_set(err, EXIT_DISTURBED, "race: kicks by %s neither seen nor lost "
-				 "(is the host overloaded?)", p->name);
+		return duel_neither(&r->duel, err);
 	race_count(r, row);
 	return duel_stop(&r->duel, err) || duel_start(&r->duel, p, err) ? -1 : 0;
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -121,11 +122,32 @@ static void test_lost_while_halted(void **state)
 	assert_int_equal(fate_of(awake), FATE_LATE);
 }
 
+static void test_the_cause_is_told(void **state)
+{
+	struct job job = { .bench = bench_find("kick"), .guest = guest_find("spin") };
+	struct crew crew = { .job = &job };
+	struct duel d = { .crew = &crew, .p = protocol_find("naive"), .posted = 1 };
+	struct error cause = { .status = EXIT_CANNOT, .text = "KVM_RUN: no" }, err = { 0 };
+
+	(void)state;
+	duel_neither(&d, &err);
+	assert_int_equal(err.status, EXIT_DISTURBED);
+	assert_non_null(strstr(err.text, "kick: a kick by naive"));
+	/* The vCPU thread has failed, but not said so to its crew yet. */
+	err = (struct error){ 0 };
+	duel_fail(&d, &cause);
+	assert_int_equal(duel_await(&d), FATE_NONE);
+	duel_neither(&d, &err);
+	assert_int_equal(err.status, EXIT_CANNOT);
+	assert_string_equal(err.text, cause.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_late_by_the_vcpu),
 		cmocka_unit_test(test_lost_while_halted),
+		cmocka_unit_test(test_the_cause_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
