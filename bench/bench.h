@@ -99,7 +99,7 @@ struct crew {
 	struct vm vm;
 	struct vcpu *vcpus;		/* [job->nr_vcpus] */
 	void *context;			/* the benchmark's own */
-	_Atomic bool stop;		/* set when any thread failed or the bound is reached */
+	_Atomic bool stop;		/* set when any thread failed */
 	struct crew_private *private;
 };
 /* A thread's body. For vCPU threads: pinned, vCPU `index` opened, memory

@@ -122,6 +122,17 @@ void duel_end(struct duel *d)
 	await_state(d, DUEL_GONE, any_signal);
 }
 
+int duel_led(struct duel *d, struct crew *crew, int (*measure)(void *context, struct error *err),
+	     struct error *err)
+{
+	int ret;
+
+	duel_lead(d, crew);
+	ret = measure(crew->context, err);
+	duel_end(d);
+	return ret;
+}
+
 int duel_kick(struct duel *d)
 {
 	int r;

@@ -71,6 +71,9 @@ int duel_start(struct duel *d, const struct protocol *p, struct error *err);
 int duel_stop(struct duel *d, struct error *err);
 /* Sends the vCPU thread home; always the last call. */
 void duel_end(struct duel *d);
+/* All of it where there is one duel: leads, measures with the crew's context, ends. */
+int duel_led(struct duel *d, struct crew *crew, int (*measure)(void *context, struct error *err),
+	     struct error *err);
 
 /* Announces and sends one kick. 0 or -errno. */
 int duel_kick(struct duel *d);

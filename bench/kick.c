@@ -123,8 +123,9 @@ static uint64_t choose_gap(struct kick_run *r, uint32_t nr)
 	return gap < GAP_NS ? GAP_NS : gap > GAP_MAX_NS ? GAP_MAX_NS : gap;
 }
 
-static int measure(struct kick_run *r, struct error *err)
+static int measure(void *context, struct error *err)
 {
+	struct kick_run *r = context;
 	const struct job *job = r->job;
 	int order[ARMS_MAX], ret;
 
@@ -148,14 +149,8 @@ static int measure(struct kick_run *r, struct error *err)
 static int kicker(struct crew *crew, int index, struct error *err)
 {
 	struct kick_run *r = crew->context;
-	int ret;
 
-	if (index)
-		return 0;
-	duel_lead(&r->duel, crew);
-	ret = measure(r, err);
-	duel_end(&r->duel);
-	return ret;
+	return index ? 0 : duel_led(&r->duel, crew, measure, err);
 }
 
 static bool halts(const char *variant)

@@ -135,8 +135,9 @@ static int until_failed(struct race_run *r, int arm, struct error *err)
 	return ret;
 }
 
-static int measure(struct race_run *r, struct error *err)
+static int measure(void *context, struct error *err)
 {
+	struct race_run *r = context;
 	const struct job *job = r->job;
 	int ret = 0;
 
@@ -151,14 +152,8 @@ static int measure(struct race_run *r, struct error *err)
 static int kicker(struct crew *crew, int index, struct error *err)
 {
 	struct race_run *r = crew->context;
-	int ret;
 
-	if (index)
-		return 0;
-	duel_lead(&r->duel, crew);
-	ret = measure(r, err);
-	duel_end(&r->duel);
-	return ret;
+	return index ? 0 : duel_led(&r->duel, crew, measure, err);
 }
 
 static int vcpu(struct crew *crew, int index, struct error *err)
