@@ -218,6 +218,9 @@ static int read_siglock(const struct counting *c, int slot, int arm, struct sigl
 {
 	int ret = siglock_read(c->siglock, slot, arm, n);
 
+	if (ret == -ENOSPC)
+		return error_set(err, EXIT_DISTURBED, "siglock: some waits were not counted: too "
+				 "many threads and ways to the lock (fewer vCPUs or protocols)");
 	return ret ? error_errno(err, EXIT_DISTURBED, -ret, "siglock: reading what was counted") :
 	       0;
 }

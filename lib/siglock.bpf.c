@@ -35,6 +35,7 @@ int node = -1;				/* of the lock */
 unsigned long long address;		/* of the lock */
 unsigned int arms[SIGLOCK_SLOTS];	/* 1 + arm that counts now; 0: none */
 unsigned int slot;			/* in: of the thread that enlists */
+unsigned long long dropped;		/* waits for which there was no room */
 
 struct wait {
 	__u64 since;
@@ -99,7 +100,8 @@ static __always_inline int wait_begins(void *ctx, void *lock)
 	w.key.stack = bpf_get_stackid(ctx, &stacks, BPF_F_FAST_STACK_CMP);
 	w.lock = lock;
 	w.since = bpf_ktime_get_ns();
-	bpf_map_update_elem(&waits, &thread, &w, BPF_ANY);
+	if (bpf_map_update_elem(&waits, &thread, &w, BPF_ANY))
+		__sync_fetch_and_add(&dropped, 1);
 	return 0;
 }
 
@@ -133,6 +135,8 @@ static __always_inline int wait_ends(void *lock)
 		__sync_fetch_and_add(&cell->contentions, 1);
 		__sync_fetch_and_add(&cell->wait_ns, ns);
 		__sync_fetch_and_add(&cell->histogram[bucket(ns) & (SIGLOCK_BUCKETS - 1)], 1);
+	} else {
+		__sync_fetch_and_add(&dropped, 1);
 	}
 	bpf_map_delete_elem(&waits, &thread);
 	return 0;

@@ -54,7 +54,8 @@ int siglock_enlist(struct siglock *s, unsigned slot);
  * none. No system call. */
 void siglock_arm(struct siglock *s, unsigned slot, int arm);
 
-/* What a slot counted in an arm since the last reset. 0, or -errno. */
+/* What a slot counted in an arm since the last reset. 0, or -errno: -ENOSPC when some waits
+ * were not counted, as there are too many threads and ways to the lock. */
 int siglock_read(struct siglock *s, unsigned slot, unsigned arm, struct siglock_counts *c);
 /* Forgets what a slot counted. 0, or -errno. */
 int siglock_reset(struct siglock *s, unsigned slot);

@@ -223,7 +223,7 @@ int siglock_read(struct siglock *s, unsigned slot, unsigned arm, struct siglock_
 	struct reading r = { arm, c };
 
 	memset(c, 0, sizeof(*c));
-	return for_cells(s, slot, add_cell, &r);
+	return s->bpf->bss->dropped ? -ENOSPC : for_cells(s, slot, add_cell, &r);
 }
 
 static void delete_cell(struct siglock *s, int fd, const struct siglock_key *key, void *context)
