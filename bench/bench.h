@@ -117,8 +117,6 @@ bool crew_meet(struct crew *crew, int parties);
 
 /* -- paired timed batches on one vCPU (harness/batches.c) -- */
 struct batches {
-	/* Prepares the vCPU for this arm, after protocol->arm(); may be NULL. */
-	int (*prepare)(struct vcpu *v, struct error *err);
 	int expect;			/* what enter() must return: 0 or -EINTR */
 	bool flag;			/* immediate_exit is set before each enter() */
 };

@@ -57,6 +57,12 @@ static int send(struct race_run *r, struct race_row *row, struct error *err)
 				 r->duel.p->name) : 0;
 }
 
+static void count_needless(struct race_run *r, struct race_row *row)
+{
+	row->stale += atomic_exchange(&r->duel.stale, 0);
+	row->spurious += atomic_exchange(&r->duel.spurious, 0);
+}
+
 /* Whoever is stuck in the guest is helped out, and begins anew. */
 static int settle(struct race_run *r, struct race_row *row, enum fate fate, struct error *err)
 {
@@ -68,7 +74,7 @@ static int settle(struct race_run *r, struct race_row *row, enum fate fate, stru
 		return 0;
 	if (fate == FATE_NONE && r->nothing++ == LOSSES_MAX)
 		return duel_neither(&r->duel, err);
-	race_count(r, row);
+	count_needless(r, row);
 	return duel_stop(&r->duel, err) || duel_start(&r->duel, p, err) ? -1 : 0;
 }
 
@@ -111,14 +117,8 @@ static int block(struct race_run *r, int arm, struct error *err)
 		if (!ret)
 			ret = settle(r, row, duel_await(&r->duel), err);
 	}
-	race_count(r, row);
+	count_needless(r, row);
 	return ret ? ret : duel_stop(&r->duel, err);
-}
-
-void race_count(struct race_run *r, struct race_row *row)
-{
-	row->stale += atomic_exchange(&r->duel.stale, 0);
-	row->spurious += atomic_exchange(&r->duel.spurious, 0);
 }
 
 /* However few blocks were asked for: a control that has not failed proves nothing. */

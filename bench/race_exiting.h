@@ -21,9 +21,6 @@ struct race_run {
 	struct error failure;	/* the victim's; before its last stage */
 };
 
-/* Adds what the duel has counted since to *row. */
-void race_count(struct race_run *r, struct race_row *row);
-
 /*
  * A kick to a thread that is exiting: each thread is kicked until tgkill() says
  * that it is gone (ESRCH), or the protocol that it does not run (resend), and counts as

@@ -27,9 +27,9 @@ int enter_failed(struct vcpu *v, const struct arm *arm, int ret, struct error *e
 }
 
 /* enter() until one exit (or what is expected instead) has come; kicks on the
- * way are taken and counted in *kicks. 0, or -1 with *err. */
+ * way are taken. 0, or -1 with *err. */
 static int enter_once(struct vcpu *v, const struct arm *arm, const struct batches *b,
-		      struct lane *lane, uint32_t *kicks, struct error *err)
+		      struct lane *lane, struct error *err)
 {
 	int ret;
 
@@ -42,7 +42,6 @@ static int enter_once(struct vcpu *v, const struct arm *arm, const struct batche
 		if (ret != -EINTR)
 			break;
 		/* A kick, or a signal of somebody else's, such as SIGCONT. */
-		++*kicks;
 		if (arm->protocol->consume)
 			arm->protocol->consume(v);
 		atomic_fetch_add(&lane->taken, 1);
@@ -54,14 +53,13 @@ int arm_switch(struct vcpu *v, const struct job *job, int arm, const struct batc
 	       struct kicker *k, struct error *err)
 {
 	const struct arm *a = &job->arms[arm];
-	uint32_t kicks = 0;
 
 	kicker_set(k, v->index, NULL);
-	if (a->protocol->arm(v, SIGUSR1, err) || (b->prepare && b->prepare(v, err)))
+	if (a->protocol->arm(v, SIGUSR1, err))
 		return -1;
 	kicker_set(k, v->index, a->protocol);
 	for (int i = 0; i < 2; i++) {
-		if (enter_once(v, a, b, &k->lanes[v->index], &kicks, err))
+		if (enter_once(v, a, b, &k->lanes[v->index], err))
 			return -1;
 		spin_instructions(a->inject_instructions);
 	}
@@ -73,12 +71,10 @@ int arm_switch(struct vcpu *v, const struct job *job, int arm, const struct batc
 int check_cycle(struct vcpu *v, const struct arm *arm, const struct batches *b,
 		struct lane *lane, struct error *err)
 {
-	uint32_t kicks = 0;
-
 	if (b->expect)
 		return 0;
 	for (size_t i = 0; i < v->vm->guest->nr_exits; i++)
-		if (enter_once(v, arm, b, lane, &kicks, err) || vcpu_check_exit(v, err))
+		if (enter_once(v, arm, b, lane, err) || vcpu_check_exit(v, err))
 			return -1;
 	return 0;
 }
