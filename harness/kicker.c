@@ -32,6 +32,7 @@ void kicker_set(struct kicker *k, int vcpu, const struct protocol *p)
 
 	pthread_mutex_lock(&lane->lock);
 	lane->protocol = p;
+	lane->turn++;
 	pthread_mutex_unlock(&lane->lock);
 }
 
@@ -42,37 +43,50 @@ void kicker_leave(struct kicker *k, int vcpu)
 		atomic_store(&k->done, true);
 }
 
+/* A kick that may have to be repeated. */
+struct sent {
+	const struct protocol *by;	/* NULL: there was nothing to kick by */
+	uint32_t turn;			/* of the lane */
+	uint32_t before;		/* kicks taken before */
+};
+
 /* 0: kicked, or nothing to kick; else -errno. */
-static int kick_once(struct lane *lane, struct vcpu *v, bool again)
+static int kick_once(struct lane *lane, struct vcpu *v, struct sent *sent)
 {
-	const struct protocol *p;
 	int ret = 0;
 
 	pthread_mutex_lock(&lane->lock);
-	p = lane->protocol;
-	if (p && again && p->nag)
-		p->nag(v);
-	else if (p && !again && p->kick)
-		ret = p->kick(v);
+	*sent = (struct sent){ lane->protocol, lane->turn, atomic_load(&lane->taken) };
+	if (sent->by && sent->by->kick)
+		ret = sent->by->kick(v);
 	pthread_mutex_unlock(&lane->lock);
 	return ret;
 }
 
-static void nag(struct kicker *k, struct crew *crew, struct lane *lane, struct vcpu *v,
-		uint32_t before)
+/* False: the arm has been switched since, and the kick is forgotten. */
+static bool nag_once(struct lane *lane, struct vcpu *v, const struct sent *sent)
 {
-	const struct protocol *p;
+	bool same;
 
 	pthread_mutex_lock(&lane->lock);
-	p = lane->protocol;
+	same = lane->turn == sent->turn;
+	if (same)
+		sent->by->nag(v);
 	pthread_mutex_unlock(&lane->lock);
-	if (!p || !p->nag)
+	return same;
+}
+
+static void nag(struct kicker *k, struct crew *crew, struct lane *lane, struct vcpu *v,
+		const struct sent *sent)
+{
+	if (!sent->by || !sent->by->nag)
 		return;
-	for (int i = 0; i < NAG_MAX && atomic_load(&lane->taken) == before; i++) {
+	for (int i = 0; i < NAG_MAX && atomic_load(&lane->taken) == sent->before; i++) {
 		if (atomic_load(&k->done) || atomic_load(&crew->stop))
 			return;
 		clock_sleep_until(clock_ns() + NAG_NS);
-		kick_once(lane, v, true);
+		if (!nag_once(lane, v, sent))
+			return;
 	}
 }
 
@@ -117,17 +131,17 @@ int kicker_main(struct kicker *k, struct crew *crew, int index, struct error *er
 		due[i] = start + pause_ns(&r, job->kick_rate);
 	while (index < k->nr) {
 		int i = next_due(due, index, job->nr_services, k->nr);
-		uint32_t before = atomic_load(&k->lanes[i].taken);
+		struct sent sent;
 
 		if (!wait_until(k, crew, due[i]))
 			break;
 		due[i] += pause_ns(&r, job->kick_rate);
-		ret = kick_once(&k->lanes[i], &crew->vcpus[i], false);
+		ret = kick_once(&k->lanes[i], &crew->vcpus[i], &sent);
 		if (ret) {
 			error_errno(err, EXIT_DISTURBED, -ret, "kick of vCPU %d", i);
 			break;
 		}
-		nag(k, crew, &k->lanes[i], &crew->vcpus[i], before);
+		nag(k, crew, &k->lanes[i], &crew->vcpus[i], &sent);
 	}
 	free(due);
 	return ret ? -1 : 0;

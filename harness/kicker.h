@@ -10,6 +10,7 @@
 struct lane {
 	pthread_mutex_t lock;
 	const struct protocol *protocol;	/* to kick by; NULL: not now */
+	uint32_t turn;				/* one more with each kicker_set() */
 	_Atomic uint32_t taken;			/* kicks that the vCPU has seen */
 };
 
