@@ -72,6 +72,8 @@ static int settle(struct race_run *r, struct race_row *row, enum fate fate, stru
 	row->lost += fate == FATE_LOST;
 	if (fate == FATE_SEEN || fate == FATE_LATE)
 		return 0;
+	/* What nobody knows the fate of is no kick that was not lost. */
+	row->kicks -= fate == FATE_NONE ? 1 + r->two : 0;
 	if (fate == FATE_NONE && r->nothing++ == LOSSES_MAX)
 		return duel_neither(&r->duel, err);
 	count_needless(r, row);
