@@ -31,6 +31,7 @@ struct counting {
 	struct kvm_counts kvm_start;
 	uint64_t exits[ARMS_MAX], runs[ARMS_MAX];
 	struct siglock *siglock;	/* NULL: not asked for */
+	int failure;			/* -errno of a counter that could not be read, or 0 */
 };
 
 static void remember(struct counting *c)
@@ -97,8 +98,13 @@ static void add_event(struct counting *c, int arm, size_t i)
 	struct sum *s = &c->sums[arm * c->perf.nr + i];
 	struct counter_value now, *last = &c->last[i];
 
-	if (counters_read(&c->perf, i, &now))
+	int ret = counters_read(&c->perf, i, &now);
+
+	if (ret) {
+		/* Not of those that this host lacks: they are told as such. */
+		c->failure = c->perf.list[i].errnum ? c->failure : ret;
 		return;
+	}
 	s->value += (double)(now.value - last->value);
 	s->enabled_ns += now.enabled_ns - last->enabled_ns;
 	s->running_ns += now.running_ns - last->running_ns;
@@ -267,6 +273,8 @@ int counting_emit(struct counting *c, struct error *err)
 
 	if (!c)
 		return 0;
+	if (c->failure)
+		return error_errno(err, EXIT_DISTURBED, -c->failure, "counters: one cannot be read");
 	if (check_kvm(c, err) || check_tracepoint(c, err))
 		return -1;
 	for (int arm = 0; arm < c->job->nr_arms && !ret; arm++) {
