@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/table.h"
 
 /* A note is made of env.csv values, those that are there joined by commas. */
 struct note {
@@ -26,7 +27,6 @@ static const struct note run_notes[] = {
 	{ "tool", { { "kickbench ", "tool_version" }, { "", "tool_commit" }, { "", "compiler" } } },
 	{ "seed", { { "", "seed" } } },
 	{ "date", { { "", "started" } } },
-	{ "disturbed", { { "", "disturbed" } } },
 };
 
 /* The parameters that change what an exit or a kick costs, where there are any. */
@@ -194,6 +194,20 @@ static void undecided_notes(const struct report *r, note_fn fn, void *context)
 			undecided_note(r, i, fn, context);
 }
 
+/* What was found at the start, and what happened to the runs. */
+static void disturbed_note(const struct report *r, note_fn fn, void *context)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = r->dir ? open_memstream(&text, &size) : NULL;
+	bool any = out && put_disturbances(r, "; ", out);
+
+	if (out)
+		fclose(out);
+	fn("disturbed", any ? text : report_env(r, "disturbed", "not known"), context);
+	free(text);
+}
+
 void each_note(const struct report *r, note_fn fn, void *context)
 {
 	char *untested = not_tested(r);
@@ -209,6 +223,7 @@ void each_note(const struct report *r, note_fn fn, void *context)
 	n_note(r, fn, context);
 	for (size_t i = 0; i < sizeof(run_notes) / sizeof(*run_notes); i++)
 		put_note(r, &run_notes[i], fn, context);
+	disturbed_note(r, fn, context);
 	fn("not tested", untested, context);
 	free(untested);
 }

@@ -18,6 +18,8 @@ void put_counters(const struct report *r, FILE *out);
 void put_paths(const struct report *r, FILE *out);
 void put_unmeasured(const struct report *r, FILE *out);
 void put_disturbed(const struct report *r, FILE *out);
+/* The things that disturbed alone; false where there are none. */
+bool put_disturbances(const struct report *r, const char *between, FILE *out);
 
 /* "cannot tell (detectable: ...)": the verdict with what its note explains. */
 struct text verdict_text(const struct summary_row *row);

@@ -74,6 +74,13 @@ static struct trouble look(const struct report *r)
 	return t;
 }
 
+/* What disturbed, one thing after the other. */
+struct items {
+	FILE *out;
+	const char *between;
+	bool any;
+};
+
 static void put_reasons(const struct report *r, bool replaced, FILE *out)
 {
 	const char *last = "";
@@ -89,70 +96,71 @@ static void put_reasons(const struct report *r, bool replaced, FILE *out)
 	}
 }
 
-/* Each thing has a line, the first behind the title. */
-static void put_item(FILE *out, bool *any)
+static void begin_item(struct items *i)
 {
-	fprintf(out, "%*s", *any ? 11 : 0, "");
-	*any = true;
+	fputs(i->any ? i->between : "", i->out);
+	i->any = true;
 }
 
-static void put_runs(const struct report *r, int n, bool replaced, FILE *out, bool *any)
+static void put_runs(const struct report *r, int n, bool replaced, struct items *i)
 {
 	if (!n)
 		return;
-	put_item(out, any);
-	fprintf(out, "%d run%s %s", n, n > 1 ? "s" : "", replaced ? "replaced" : "failed");
-	put_reasons(r, replaced, out);
-	putc('\n', out);
+	begin_item(i);
+	fprintf(i->out, "%d run%s %s", n, n > 1 ? "s" : "", replaced ? "replaced" : "failed");
+	put_reasons(r, replaced, i->out);
 }
 
-static void put_count(FILE *out, bool *any, double n, const char *one, const char *many,
+static void put_count(struct items *i, double n, const char *one, const char *many,
 		      const char *what)
 {
 	if (!(n > 0))
 		return;
-	put_item(out, any);
-	fprintf(out, "%.0f %s %s\n", n, n == 1 ? one : many, what);
+	begin_item(i);
+	fprintf(i->out, "%.0f %s %s", n, n == 1 ? one : many, what);
 }
 
 /* What the environment said: joined with "; ", which also stands in its parentheses. */
-static void put_told(const char *s, FILE *out, bool *any)
+static void put_told(const char *s, struct items *i)
 {
 	int depth = 0;
 
-	put_item(out, any);
+	begin_item(i);
 	while (*s) {
 		depth += (*s == '(') - (*s == ')');
 		if (depth || strncmp(s, "; ", 2)) {
-			put_printable(out, utf8_next(&s));
+			put_printable(i->out, utf8_next(&s));
 			continue;
 		}
-		putc('\n', out);
-		put_item(out, any);
+		begin_item(i);
 		s += 2;
 	}
-	putc('\n', out);
 }
 
-void put_disturbed(const struct report *r, FILE *out)
+bool put_disturbances(const struct report *r, const char *between, FILE *out)
 {
 	struct trouble t = look(r);
+	struct items i = { out, between, false };
 	const char *told = report_env(r, "disturbed", "nothing");
-	bool any = false;
 
-	fputs("\ndisturbed: ", out);
-	put_runs(r, t.replaced, true, out, &any);
-	put_runs(r, t.failed, false, out, &any);
-	put_count(out, &any, t.nivcsw, "involuntary context switch",
+	put_runs(r, t.replaced, true, &i);
+	put_runs(r, t.failed, false, &i);
+	put_count(&i, t.nivcsw, "involuntary context switch",
 		  "involuntary context switches", "(keep other work off these CPUs)");
-	put_count(out, &any, t.steal, "run", "runs", "lost time to the hypervisor (steal)");
-	put_count(out, &any, t.delay, "run", "runs", "waited over 1 ms for their CPU");
-	put_count(out, &any, r->summary->flagged, "batch was", "batches were",
+	put_count(&i, t.steal, "run", "runs", "lost time to the hypervisor (steal)");
+	put_count(&i, t.delay, "run", "runs", "waited over 1 ms for their CPU");
+	put_count(&i, r->summary->flagged, "batch was", "batches were",
 		  "switched or migrated (kept; \"without flagged blocks\" says what they change)");
-	put_count(out, &any, t.throttled, "throttle event", "throttle events",
+	put_count(&i, t.throttled, "throttle event", "throttle events",
 		  "(see to the cooling)");
 	if (strcmp(told, "nothing"))
-		put_told(told, out, &any);
-	if (!any)
-		fputs("nothing\n", out);
+		put_told(told, &i);
+	return i.any;
+}
+
+/* Each thing has a line, the first behind the title. */
+void put_disturbed(const struct report *r, FILE *out)
+{
+	fputs("\ndisturbed: ", out);
+	fputs(put_disturbances(r, "\n           ", out) ? "\n" : "nothing\n", out);
 }

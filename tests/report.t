@@ -151,6 +151,9 @@ like "and are a failure to CI" "$("$kickbench" report run --format junit)" '<fai
 fresh --status unsupported --note "no KVM_CAP_IMMEDIATE_EXIT"
 like "an unsupported cell has its reason" "$("$kickbench" report run)" \
 	'exit pmtimer, 1 vCPU, 0/0/0: unsupported .*no KVM_CAP_IMMEDIATE_EXIT'
+fresh && sed -i 's/^0,1,1,timing,ok,/0,1,1,timing,replaced,/' run/runs.csv
+like "the cover letter tells what disturbed the runs" "$("$kickbench" report run --format cover)" \
+	'^disturbed: +1 run replaced'
 fresh --status incomplete --note "3 workers crashed"
 fails 4 "an incomplete cell is told" "$kickbench" report run
 fresh && sed -i 's/,timing,ok,/,timing,complete,/' run/runs.csv
