@@ -42,6 +42,7 @@ static int write_cover(const struct report *r, void *stream, struct error *err)
 	put_title(r, out);
 	each_table(r, put_table, out);
 	putc('\n', out);
+	incomplete_note(r, put_note, out);
 	each_note(r, put_note, out);
 	return check_stream(out, "cover", err);
 }

@@ -68,6 +68,7 @@ static int write_markdown(const struct report *r, void *stream, struct error *er
 	put_escaped(report_env(r, "kernel", "not known"), out);
 	fputs(r->emulated ? " (emulated: times mean nothing)\n\n" : "\n\n", out);
 	each_table(r, put_table, out);
+	incomplete_note(r, put_note, out);
 	each_note(r, put_note, out);
 	return check_stream(out, "markdown", err);
 }

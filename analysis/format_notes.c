@@ -208,6 +208,37 @@ static void disturbed_note(const struct report *r, note_fn fn, void *context)
 	free(text);
 }
 
+static void put_lack(const struct report *r, const struct cell_info *c, FILE *out, bool *any)
+{
+	char *lacks = cell_lacks(r->summary, r->dir, c);
+
+	if (*lacks) {
+		fprintf(out, "%s%s %s%s%s, %d vCPU%s, place %s: %s", *any ? "; " : "", c->bench,
+			c->guest, *c->variant ? " " : "", c->variant, c->vcpus,
+			c->vcpus == 1 ? "" : "s", c->place, lacks);
+		*any = true;
+	}
+	free(lacks);
+}
+
+void incomplete_note(const struct report *r, note_fn fn, void *context)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = r->dir ? open_memstream(&text, &size) : NULL;
+	bool any = out && r->dir->partial;
+
+	if (!out)
+		return;
+	fputs(any ? "the measurement was interrupted (go on with --resume)" : "", out);
+	for (size_t i = 0; i < r->dir->nr_cells; i++)
+		put_lack(r, &r->dir->cells[i], out, &any);
+	fclose(out);
+	if (any)
+		fn("incomplete", text, context);
+	free(text);
+}
+
 void each_note(const struct report *r, note_fn fn, void *context)
 {
 	char *untested = not_tested(r);

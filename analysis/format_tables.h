@@ -16,6 +16,9 @@ typedef void (*note_fn)(const char *key, const char *value, void *context);
  * arm and difference, then for each bench one of the levels that stand alone. */
 void each_table(const struct report *r, table_fn fn, void *context);
 
+/* What is missing of what was planned, if anything is. */
+void incomplete_note(const struct report *r, note_fn fn, void *context);
+
 /* What a reviewer asks for: host, kernel and commit, .config hash, KVM
  * parameters, pinning, command, n, disturbances, and what was not tested. */
 void each_note(const struct report *r, note_fn fn, void *context);

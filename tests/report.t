@@ -172,6 +172,10 @@ head -c -20 run.partial/samples.csv >s
 mv s run.partial/samples.csv
 fails 4 "an interrupted directory is incomplete" "$kickbench" report run.partial
 out=$("$kickbench" report run.partial)
+like "so does the cover letter" "$("$kickbench" report run.partial --format cover)" \
+	'^incomplete: +the measurement was interrupted .*; exit'
+like "and what is missing" "$("$kickbench" report run.partial --format markdown)" \
+	'^\* \*\*incomplete\*\*: .*exit pmtimer, 1 vCPU, place 0/0/0: 2 of 3 runs$'
 like "it is read all the same" "$out" '^pmtimer +1 .*us'
 like "it says incomplete" "$out" '^incomplete: '
 like "it says how many runs" "$out" 'incomplete, 2 of 3 runs'
