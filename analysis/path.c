@@ -41,10 +41,17 @@ static size_t add_count(struct builder *b, const struct cell_data *c, int arm,
 	return row;
 }
 
+/* Where counts have a fraction, the arithmetic must not add one of its own: the same difference
+ * is the same number in all directories. */
+static double difference(double a, double b)
+{
+	return round((a - b) * 1e6) / 1e6;
+}
+
 static void add_difference(struct builder *b, const struct cell_data *c, int arm,
 			   const struct path_counts *base, const struct path_counts *n)
 {
-	struct estimate e = exact_value(n->median - base->median, c->path_runs);
+	struct estimate e = exact_value(difference(n->median, base->median), c->path_runs);
 	struct estimate ratio = exact_value(e.value / base->median, c->path_runs);
 	const char *name = c->info->protocols[arm], *versus = c->info->protocols[0];
 	size_t row = add_summary_row(b, c->info, "path", name, versus, "instructions", &e);

@@ -101,6 +101,12 @@ ok "if it was not measured, no other is" \
 fresh --bench path --env primary=path:pmtimer:1:0/0/0::cost:immediate_exit:sigmask
 fails 0 "exact paths need none" "$kickbench" report run
 
+fresh --bench path
+awk -F, -v OFS=, 'NR > 1 { $7 = 10; $8 = $5 == "sigmask" ? 40971 : 39111 } { print }' \
+	run/samples.csv >s && mv s run/samples.csv
+is "counts with a fraction have an exact difference" "$("$kickbench" report run --format csv |
+	awk -F, '$9 != "" && $10 == "instructions" { print $11 }')" -186
+
 fresh --runs 1 --protocols sigmask,immediate_exit,null
 like "a null control of one run tells nothing" "$("$kickbench" report run)" \
 	'; null control: cannot tell \(too few runs\)$'
