@@ -206,7 +206,11 @@ bool null_failed(const struct summary *s, int cell)
  * that agree must not seem to differ. */
 static void into_mean(double *mean, size_t *n, double value)
 {
-	*mean += (value - *mean) / (double)++*n;
+	++*n;
+	if (isfinite(*mean) && isfinite(value))
+		*mean += (value - *mean) / (double)*n;
+	else
+		*mean += value;		/* kicks that were lost: without end */
 }
 
 size_t side_values(const struct side *s, const struct summary_row *like, double *v)

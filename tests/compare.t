@@ -208,6 +208,13 @@ like "... and tell nothing of an exit" "$(compare c.flag m.flag)" "^exit .* cost
 "$synth" p3 --bench path --runs 2 --path 3135 --boot other
 is "ten instructions of 3000 are small" "$(verdict "$path" p1 p2)" same
 like "... but real" "$(compare p1 p2)" "path +sigmask .*\+10 .* same: real but small"
+mkdir k
+for n in 1 2; do
+	"$synth" k/$n --bench kick --runs 2 --kicks 40 --protocols naive --boot k$n
+	sed -i '2,$s/,[0-9]*,[0-9]*,[^,]*$/,,,lost/' k/$n/kicks.csv
+done
+is "the mean of latencies without end has none" \
+	"$(compare k k --format csv | grep latency_p50,naive | cut -d, -f10,11)" inf,inf
 mkdir tenths
 for n in 1 2 3 4 5 6 7; do
 	"$synth" tenths/$n --bench path --runs 2 --boot tenths$n
