@@ -44,6 +44,21 @@ ok "--format csv prints the same" cmp csv all/summary.csv
 "$kickbench" report all/ --format=table >again
 ok "a second report says the same" cmp table again
 
+# Each difference is said relatively, too: against the level of its baseline.
+for dir in all many; do
+	"$kickbench" report $dir --format csv >rows
+	is "$dir: a difference has a second row" "$(awk -F, 'NR > 1 && $7 != "break_even" {
+		key = $1 " " $7 " "
+		if ($9 == "") level[key $8] = $11
+		else if ($10 == "ratio") ratio[key $8 " " $9] = $11
+		else { base[key $8 " " $9] = key $9; difference[key $8 " " $9] = $11 }
+	} END { for (d in difference) {
+		l = level[base[d]]
+		if (l > 0 && (!(d in ratio) || (e = ratio[d] - difference[d] / l) > 1e-6 || e < -1e-6))
+			print d
+	} }' rows)" ""
+done
+
 # What the BPF program adds: where it waited, and how long.
 fresh --bench exit,counters
 printf "0,%s\n" 6,sigmask,0,siglock_at_entry,150,, 6,sigmask,0,siglock_at_exit,60,, \
