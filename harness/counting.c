@@ -274,7 +274,8 @@ int counting_emit(struct counting *c, struct error *err)
 	if (!c)
 		return 0;
 	if (c->failure)
-		return error_errno(err, EXIT_DISTURBED, -c->failure, "counters: one cannot be read");
+		return error_errno(err, EXIT_DISTURBED, -c->failure,
+				   "counters: one cannot be read");
 	if (check_kvm(c, err) || check_tracepoint(c, err))
 		return -1;
 	for (int arm = 0; arm < c->job->nr_arms && !ret; arm++) {
