@@ -118,7 +118,7 @@ static void write_cover(const struct comparison *c, FILE *out)
 
 	put_wrapped(sentence, 0, 0, COVER_WIDTH, out);
 	free(sentence);
-	fprintf(out, "%s intervals; (boots of base: %zu, patched: %zu)\n",
+	fprintf(out, "%s intervals; boots: %zu of base, %zu patched\n",
 		level_text(c->level).s, c->base.nr_boots, c->now.nr_boots);
 	for (size_t i = 0; i < c->nr; i++)
 		if (first_of_group(c, i))
