@@ -46,7 +46,7 @@ static int get_spans(const struct csv_row *row, double ns[NR_SPANS], struct erro
 	if (isnan(planned) && isnan(sent))
 		return error_set(err, EXIT_USAGE, "%s:%lu: a kick that was neither planned nor "
 				 "sent", row->path, row->line);
-	if (returned < (isnan(planned) ? sent : planned) || seen < returned)
+	if (returned < planned || returned < sent || seen < returned)
 		return error_set(err, EXIT_USAGE, "%s:%lu: a kick that was over before it began "
 				 "(are all times of one clock?)", row->path, row->line);
 	ns[SPAN_LATENCY] = span(planned, returned);
