@@ -104,6 +104,21 @@ static int check_vcpus(struct totals *t, struct error *err)
 	return 0;
 }
 
+/* Whatever it counted, it is nothing without the exits that it is to be shared by. */
+static int check_exits(const struct totals *t, struct error *err)
+{
+	for (size_t i = 0; i < t->nr; i++) {
+		const struct total *x = &t->total[i];
+
+		if (rundir_counts(t->d, x->run) && !find(t, x->run, x->arm, "exits"))
+			return error_set(err, EXIT_DISTURBED, "%s/counters.csv: run %d of cell %d "
+					 "lacks the exits of %s (the file was cut off?)",
+					 t->d->path, x->run->run, x->run->cell,
+					 x->cell->protocols[x->arm]);
+	}
+	return 0;
+}
+
 static int check_complete(const struct totals *t, struct error *err)
 {
 	bool *has_rows = xcalloc(t->d->nr_runs, sizeof(*has_rows));
@@ -128,7 +143,7 @@ int totals_read(struct totals *t, const struct rundir *d, struct error *err)
 	if (!access(file, F_OK))
 		ret = csv_read(file, COLUMNS, d->end, add_row, t, err);
 	free(file);
-	return ret || check_vcpus(t, err) ? -1 : check_complete(t, err);
+	return ret || check_vcpus(t, err) || check_exits(t, err) ? -1 : check_complete(t, err);
 }
 
 void totals_free(struct totals *t)

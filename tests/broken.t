@@ -76,6 +76,8 @@ fresh kick && row kicks 9 '$8 = $6 - 1'
 broken 2 "returned before it was planned" 'kicks.csv:9: a kick that was over before it began'
 fresh kick && row kicks 9 '$9 = $8 - 1'
 broken 2 "seen before it returned" 'kicks.csv:9: a kick that was over before it began'
+fresh kick && row kicks 9 '$7 = $6 + 9; $8 = $7 - 1'
+broken 2 "returned between planned and sent" 'kicks.csv:9: a kick that was over before it began'
 fresh kick && row kicks 9 '$6 = ""; $8 = $7 - 1'
 broken 2 "returned before it was sent" 'kicks.csv:9: a kick that was over before it began'
 
@@ -107,6 +109,8 @@ fresh exit,counters && rm run/counters.csv
 broken 4 "no counters at all" 'counters.csv: no row of run 2 of cell 0'
 fresh exit,counters --vcpus 2 && sed -i '/^0,4,.*,1,exits,/d' run/counters.csv
 broken 4 "the exits of a vCPU" 'counters.csv: run 4 of cell [0-9]* lacks the exits of a vCPU'
+fresh exit,counters && sed -i '/,exits,/d' run/counters.csv
+broken 4 "no exits at all" 'counters.csv: run [0-9]* of cell [0-9]* lacks the exits of sigmask'
 
 # -- what cannot be told is not told --
 fresh exit,counters --vcpus 2 && sed -i '/,1,instructions/d' run/counters.csv
