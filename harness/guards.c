@@ -33,23 +33,16 @@ static bool listed(int which, const int *cpu, int nr)
 	return false;
 }
 
-/* A sum of nothing is not known. */
-static void add(double *sum, double v)
-{
-	*sum = isnan(*sum) ? v : *sum + v;
-}
-
-/* /proc/stat: "cpuN user nice system idle iowait irq softirq steal ...", in ticks of USER_HZ. */
+/* /proc/stat: "cpuN user nice system idle iowait irq softirq steal ...", in ticks of USER_HZ.
+ * A CPU that is offline has no line, and the sum of the others is not that of all. */
 static void read_stat(struct guards *g, const int *cpu, int nr)
 {
 	double tick = 1e9 / (double)sysconf(_SC_CLK_TCK);
 	FILE *f = fopen("/proc/stat", "re");
 	char line[512];
+	int found = 0;
 
-	g->steal_ns = g->softirq_ns = NAN;
-	if (!f)
-		return;
-	while (fgets(line, sizeof(line), f)) {
+	while (f && fgets(line, sizeof(line), f)) {
 		unsigned long long softirq, steal;
 		int which;
 
@@ -58,10 +51,14 @@ static void read_stat(struct guards *g, const int *cpu, int nr)
 		    sscanf(line, "cpu%d %*u %*u %*u %*u %*u %*u %llu %llu", &which, &softirq,
 			   &steal) != 3 || !listed(which, cpu, nr))
 			continue;
-		add(&g->softirq_ns, (double)softirq * tick);
-		add(&g->steal_ns, (double)steal * tick);
+		g->softirq_ns += (double)softirq * tick;
+		g->steal_ns += (double)steal * tick;
+		found++;
 	}
-	fclose(f);
+	if (f)
+		fclose(f);
+	if (!found || found != g->nr_cpus)
+		g->softirq_ns = g->steal_ns = NAN;
 }
 
 static double throttle_count(int cpu)
@@ -87,21 +84,27 @@ void guards_read(struct guards *g, const int *cpu, int nr)
 	*g = (struct guards){ .flagged = NAN, .run_delay_ns = NAN, .siglock_node = -1 };
 	getrusage(RUSAGE_SELF, &u);
 	g->nivcsw = (double)u.ru_nivcsw;
-	read_stat(g, cpu, nr);
 	for (int i = 0; i < nr; i++)
 		if (first_time(cpu, i)) {
 			g->throttled += throttle_count(cpu[i]);
 			g->nr_cpus++;
 		}
+	read_stat(g, cpu, nr);
 	g->elapsed_ns = (double)clock_ns();
+}
+
+/* Ticks that ran backward, as those of a CPU may that was offline, tell nothing. */
+static double since(double now, double before)
+{
+	return now < before ? NAN : now - before;
 }
 
 void guards_since(struct guards *g, const struct guards *before, const struct guards *now)
 {
 	*g = *now;
 	g->nivcsw -= before->nivcsw;
-	g->steal_ns -= before->steal_ns;
-	g->softirq_ns -= before->softirq_ns;
+	g->steal_ns = since(now->steal_ns, before->steal_ns);
+	g->softirq_ns = since(now->softirq_ns, before->softirq_ns);
 	g->throttled -= before->throttled;
 	g->elapsed_ns -= before->elapsed_ns;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which runs are measured again for what disturbed them. */
 #include <math.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "harness/guards.h"
@@ -64,12 +66,43 @@ static void warm_up_and_runs_without_samples_have_no_rates(void **state)
 	assert_string_equal(guards_reject(&g, &samples), "steal above 2%");
 }
 
+/* As read from /proc/stat, where a CPU that is offline has no line. */
+static void a_cpu_that_is_not_there_tells_nothing(void **state)
+{
+	long nr = sysconf(_SC_NPROCESSORS_CONF);
+	int cpus[] = { sched_getcpu(), (int)nr + 1000 };
+	struct guards g;
+
+	(void)state;
+	guards_read(&g, cpus, 1);
+	assert_true(g.softirq_ns >= 0 && g.steal_ns >= 0);
+	guards_read(&g, cpus, 2);
+	assert_true(isnan(g.softirq_ns) && isnan(g.steal_ns));
+	/* Two threads of one CPU are no two CPUs. */
+	cpus[1] = cpus[0];
+	guards_read(&g, cpus, 2);
+	assert_true(g.softirq_ns >= 0 && g.steal_ns >= 0);
+}
+
+static void time_that_ran_backward_tells_nothing(void **state)
+{
+	struct guards before = { .steal_ns = 30, .softirq_ns = 120 };
+	struct guards now = { .steal_ns = 20, .softirq_ns = 130 }, g;
+
+	(void)state;
+	guards_since(&g, &before, &now);
+	assert_true(isnan(g.steal_ns));
+	assert_true(g.softirq_ns == 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_disturbed_run_is_replaced),
 		cmocka_unit_test(not_where_one_arm_is_disturbed_more),
 		cmocka_unit_test(warm_up_and_runs_without_samples_have_no_rates),
+		cmocka_unit_test(a_cpu_that_is_not_there_tells_nothing),
+		cmocka_unit_test(time_that_ran_backward_tells_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
