@@ -51,6 +51,24 @@ static void not_where_one_arm_is_disturbed_more(void **state)
 	assert_null(rejected(&g, 44, 4));
 }
 
+/* Two ticks of each CPU that was used; less may be rounding. */
+static void steal_is_a_share_of_all_cpus(void **state)
+{
+	double tick = 1e9 / (double)sysconf(_SC_CLK_TCK);
+	struct guards g = { .flagged = .2, .elapsed_ns = 100 * tick, .nr_cpus = 1 };
+
+	(void)state;
+	g.steal_ns = 2.01 * tick;
+	assert_string_equal(rejected(&g, 16, 16), "steal above 2%");
+	g.nr_cpus = 2;
+	assert_null(rejected(&g, 16, 16));
+	g.steal_ns = 4.01 * tick;
+	assert_string_equal(rejected(&g, 16, 16), "steal above 2%");
+	g = (struct guards){ .flagged = .2, .steal_ns = 1.5 * tick, .elapsed_ns = 2 * tick,
+			     .nr_cpus = 1 };
+	assert_null(rejected(&g, 16, 16));
+}
+
 static void warm_up_and_runs_without_samples_have_no_rates(void **state)
 {
 	struct guards g = { .flagged = NAN, .steal_ns = 1e9, .elapsed_ns = 1e9, .nr_cpus = 1 };
@@ -100,6 +118,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_disturbed_run_is_replaced),
 		cmocka_unit_test(not_where_one_arm_is_disturbed_more),
+		cmocka_unit_test(steal_is_a_share_of_all_cpus),
 		cmocka_unit_test(warm_up_and_runs_without_samples_have_no_rates),
 		cmocka_unit_test(a_cpu_that_is_not_there_tells_nothing),
 		cmocka_unit_test(time_that_ran_backward_tells_nothing),

@@ -29,6 +29,7 @@ static const struct {
 	{ "throughput less", -300, 5, NAN, 166, NULL, true, VERDICT_KERNELS, "REGRESSED", "" },
 	{ "throughput more", 300, 5, NAN, 166, NULL, true, VERDICT_ARMS, "faster", "" },
 	{ "nothing", 2, 5, NAN, 83, NULL, false, VERDICT_ARMS, "same", "" },
+	{ "the arithmetic's is none", 1e-12, 0, NAN, 83, NULL, false, VERDICT_ARMS, "same", "" },
 	{ "real but small", 40, 5, NAN, 83, NULL, false, VERDICT_ARMS, "same", "real but small" },
 	{ "not significant is not same", 20, 40, NAN, 83, NULL, false, VERDICT_ARMS,
 	  "cannot tell", "detectable: 149 ns; about 52 runs would settle it" },
