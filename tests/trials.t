@@ -80,7 +80,7 @@ like "none at all fails, too" "$(judged calibrate)" '^calibrate: FAIL$'
 made 200 calibrate 3 .95 5.88 0 7
 like "200 ns that come out as 207 fail" "$(judged calibrate)" '^calibrate: FAIL$'
 made 200 calibrate 40 .95 78.4 0 0
-like "noise is no failure of the mean, but of what is always found" "$(judged calibrate)" '^calibrate: (FAIL|no verdict)'
+like "noise is no failure of the mean, but of what is always found" "$(judged calibrate)" '^calibrate: FAIL$'
 made 200 calibrate 12 .95 23.5 0 0
 like "too much noise for a mean is no verdict" "$(judged calibrate)" '^calibrate: no verdict: too few'
 made 200 calibrate 3 .95 5.88 1 0
@@ -89,6 +89,39 @@ made 20 calibrate 3 .95 5.88 0 0
 like "20 are too few" "$(judged calibrate)" '^calibrate: no verdict: 20 experiments'
 made 200 calibrate 3 .99 5.88 0 0
 like "another level is told" "$(judged calibrate)" 'level \.99, not \.95'
+
+# Each rule by itself, from its last number that passes to its first that fails: A/As below .05,
+# then SIZE=BIAS/MISSED/NOT_FOUND, of 200.
+rules() {
+	echo "$*" | awk '{
+		split("20 50 100 200", size)
+		for (i = 2; i <= NF; i++) {
+			split($i, part, /[=\/]/)
+			bias[part[1]] = part[2]; missed[part[1]] = part[3]; lost[part[1]] = part[4]
+		}
+		for (i = 1; i <= 200; i++) {
+			print i, "null", 0, i <= $1 ? 1 : -4, 9, .95, 20, 8000, "-"
+			for (k = 1; k <= 4; k++) {
+				ns = size[k]
+				print i, "null_" ns "ns", ns + bias[ns] + (i % 2 ? .1 : -.1),
+					i <= lost[ns] ? -1 : i <= missed[ns] ? ns + 1 : 1, 9 * ns, .95,
+					20, 8000, ns
+			}
+		}
+	}' | awk -f "$top/scripts/calibrate.awk" | tail -n 1
+}
+# PASSES -- FAILS
+rule() {
+	is "passes: ${1%% -- *}" "$(rules "${1%% -- *}")" "calibrate: PASS"
+	is "fails: ${1#* -- }" "$(rules "${1#* -- }")" "calibrate: FAIL"
+}
+rule "4 -- 3"
+rule "18 -- 19"
+rule "9 50=0/18/0 -- 9 50=0/19/0"
+rule "9 20=1.9/0/0 -- 9 20=2.1/0/0"
+rule "9 20=-1.9/0/0 -- 9 20=-2.1/0/0"
+rule "9 200=5.9/0/0 -- 9 200=6.1/0/0"
+rule "9 100=0/0/1 -- 9 200=0/0/1"
 
 # What a pipeline left behind decides, as the judge's own status is lost in it.
 concluded() {
