@@ -41,6 +41,56 @@ static void races(void **state)
 	assert_int_equal(report_status(&r), EXIT_NO);
 }
 
+/* One control that saw what it must does not make up for another that did not. */
+static void each_control_must_fail(void **state)
+{
+	struct synth s = { .bench = "race", .protocols = "naive,never_clear,sigmask", .runs = 2,
+			   .kicks = 5, .stale = "never_clear=9" };
+	const struct summary_row *stale;
+
+	(void)state;
+	make(&s);
+	assert_string_equal(row("lost", "naive", "", NULL)->verdict, "control saw nothing");
+	assert_string_equal(row("lost", "never_clear", "", NULL)->verdict, "control");
+	assert_string_equal(row("lost", "sigmask", "", NULL)->verdict,
+			    "cannot tell: the detector saw nothing");
+	stale = row("stale", "never_clear", "", NULL);	/* more than one a kick: no share */
+	assert_true(stale->estimate == 1.8 && isnan(stale->lo) && isnan(stale->hi));
+	summaries_forget(NULL);
+	s.lost = "naive=3";
+	s.stale = NULL;
+	make(&s);
+	assert_string_equal(row("lost", "naive", "", NULL)->verdict, "control");
+	assert_string_equal(row("lost", "never_clear", "", NULL)->verdict, "control saw nothing");
+	assert_string_equal(row("lost", "sigmask", "", NULL)->verdict,
+			    "cannot tell: the detector saw nothing");
+	summaries_forget(NULL);
+	s.stale = "never_clear=9";
+	make(&s);
+	assert_string_equal(row("lost", "sigmask", "", NULL)->verdict, "none lost");
+	summaries_forget(NULL);
+	s.protocols = "sigmask,immediate_exit";
+	make(&s);
+	assert_string_equal(row("lost", "sigmask", "", NULL)->verdict,
+			    "cannot tell: the detector saw nothing");
+}
+
+/* A tenth of 200 kicks are 20, of 199 fewer. */
+static void twenty_beyond_a_quantile_are_compared(void **state)
+{
+	struct synth s = { .bench = "kick", .kicks = 200, .runs = 3 };
+
+	(void)state;
+	make(&s);
+	row("latency_p90", "immediate_exit", "sigmask", "ns");
+	assert_int_equal(row("lost", "sigmask", "", NULL)->runs, 3);
+	summaries_forget(NULL);
+	s.kicks = 199;
+	make(&s);
+	assert_null(summary_find(now.summary, 0, "latency_p90", "immediate_exit", "sigmask", NULL));
+	row("latency_p50", "immediate_exit", "sigmask", "ns");
+}
+
 static void kicks(void **state)
 {
 	const struct summary_row *p50, *d;
@@ -124,6 +174,15 @@ static void hand_off(void **state)
 	assert_null(summary_find(now.summary, 2, "cost_at_14", "sigmask", "", NULL));
 }
 
+/* More vCPUs than CPUs measure the scheduler. */
+static void no_hand_off_of_oversubscribed(void **state)
+{
+	(void)state;
+	make(&(struct synth){ .bench = "contend", .vcpus = "2,3,4,5", .blocks = 30,
+			      .variant = "oversubscribed" });
+	assert_null(summary_find(now.summary, 3, "handoff", "sigmask", "", NULL));
+}
+
 static void counters(void **state)
 {
 	const struct summary_row *r;
@@ -144,9 +203,11 @@ static void counters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(races), TEST(kicks), TEST(break_even_is_the_ratio_of_differences),
+		TEST(races), TEST(each_control_must_fail),
+		TEST(twenty_beyond_a_quantile_are_compared), TEST(kicks),
+		TEST(break_even_is_the_ratio_of_differences),
 		TEST(break_even_says_on_which_side_it_pays),
-		TEST(hand_off), TEST(counters),
+		TEST(hand_off), TEST(no_hand_off_of_oversubscribed), TEST(counters),
 	};
 
 	return cmocka_run_group_tests(tests, summaries_setup, summaries_teardown);
