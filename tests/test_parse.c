@@ -92,6 +92,7 @@ static void sizes(void **state)
 	check_sizes("1", "1");
 	check_sizes("2,1", "1,2");
 	check_sizes("1-3", "1,2,3");
+	check_sizes("3-3", "3");
 	check_sizes("max", "4");
 	check_sizes("all", "1,2,3,4");
 	check_sizes("1,max,4", "1,4");

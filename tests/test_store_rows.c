@@ -54,9 +54,35 @@ static void races(void **state)
 	written(ROWS_RACE, &row, "sigmask,0,20,0,,,");
 }
 
+static void samples(void **state)
+{
+	struct sample_row row = { .block = 3, .slot = 2, .vcpu = 1, .exits = 16, .ns = 1000 };
+
+	(void)state;
+	written(ROWS_SAMPLES, &row, "3,2,sigmask,1,16,1000,");
+	row.kicks = 4;
+	written(ROWS_SAMPLES, &row, "3,2,sigmask,1,16,1000,kicks=4");
+	row.flags = SAMPLE_WARMUP | SAMPLE_SWITCHED | SAMPLE_MIGRATED;
+	written(ROWS_SAMPLES, &row, "3,2,sigmask,1,16,1000,warmup+switched+migrated+kicks=4");
+}
+
+static void counts(void **state)
+{
+	struct counter_row row = { .event = "cycles:kH", .vcpu = 1, .value = 0, .enabled_ns = 200,
+				   .running_ns = 100, .value_known = true };
+
+	(void)state;
+	written(ROWS_COUNTERS, &row, "sigmask,1,cycles:kH,0,200,100");
+	row = (struct counter_row){ .event = "exits", .value = 9 };
+	written(ROWS_COUNTERS, &row, "sigmask,0,exits,,,");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(kicks), cmocka_unit_test(races) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kicks), cmocka_unit_test(races), cmocka_unit_test(samples),
+		cmocka_unit_test(counts),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

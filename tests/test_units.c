@@ -18,6 +18,10 @@ static void times_are_printed_with_three_digits(void **state)
 	assert_string_equal(unit_time(b, 999.6), "1.00 us");
 	assert_string_equal(unit_time(b, 8300), "8.30 us");
 	assert_string_equal(unit_time(b, 83000), "83.0 us");
+	assert_string_equal(unit_time(b, 9994), "9.99 us");
+	assert_string_equal(unit_time(b, 9996), "10.0 us");
+	assert_string_equal(unit_time(b, 99940), "99.9 us");
+	assert_string_equal(unit_time(b, 99960), "100 us");
 	assert_string_equal(unit_time(b, 830000), "830 us");
 	assert_string_equal(unit_time(b, 1.5e9), "1.50 s");
 	assert_string_equal(unit_time(b, NAN), "-");
@@ -38,10 +42,13 @@ static void shares_and_counts(void **state)
 	assert_string_equal(unit_count(b, 3035), "3035");
 	assert_string_equal(unit_count(b, 19120), "19.1k");
 	assert_string_equal(unit_count(b, 1e7), "10.0M");
+	assert_string_equal(unit_count(b, 9999), "9999");
+	assert_string_equal(unit_count(b, 9999.6), "10.0k");
 	assert_string_equal(unit_count(b, .5), "0.50");
 	assert_string_equal(unit_share(b, 1.34e-5), "0.0013%");
 	assert_string_equal(unit_share(b, .994), "99%");
 	assert_string_equal(unit_share(b, 1), "100%");
+	assert_string_equal(unit_share(b, .996), "100%");
 	assert_string_equal(unit_share(b, 185.65), "18565%");
 }
 
