@@ -156,7 +156,8 @@ is "a plan repeats" "$("$kickbench" plan --seed 5)" "$("$kickbench" plan --seed 
 is "one line a cell" "$("$kickbench" plan --bench exit --guest pmtimer,cmos | wc -l)" 2
 like "a plan names the CPUs" "$("$kickbench" plan --bench exit --guest pmtimer)" 'cpus=[0-9]+'
 is "sizes by default: each up to 4, then doubling, and all" \
-	"$(HWLOC_SYNTHETIC='core:14 pu:1' "$kickbench" plan --bench contend | grep -o 'vcpus=[0-9]*' | tr -d 'a-z=' | tr '\n' ' ')" \
+	"$(HWLOC_SYNTHETIC='core:14 pu:1' "$kickbench" plan --bench contend |
+		grep -o 'vcpus=[0-9]*' | tr -d 'a-z=' | tr '\n' ' ')" \
 	"1 2 3 4 8 14 "
 HWLOC_SYNTHETIC='pack:2 [numa] core:4 pu:1' "$kickbench" plan --bench contend --vcpus 4 --place 0/1/0 >plan
 like "a plan for a host that one does not have" "$(cat plan)" 'cpus=4,5,6,7 '
