@@ -51,6 +51,9 @@ done
 
 fails 2 "no history" dashboard "$tmp/absent"
 fails 2 "no operand" dashboard
+fails 2 "an option" dashboard --nonsense
+fails 4 "a page that cannot be written" dashboard "$h" /proc/none/page.html
+one_line "... in one line" dashboard "$h" /proc/none/page.html
 mkdir broken
 "$history" broken 3
 echo nonsense >broken/2024-01-02/cells.csv

@@ -115,6 +115,9 @@ ok "the lock went with it" nightly quiet
 
 fails 2 "no history" nightly
 fails 2 "an option first" nightly --bench exit
+fails 2 "a history that cannot be made" nightly /proc/none/history
+one_line "... in one line" nightly /proc/none/history
+fails 3 "no room for temporary files" env TMPDIR=/proc/none "$top/scripts/nightly" quiet
 fails 2 "a CONFIRM that is none" env CONFIRM=x "$top/scripts/nightly" quiet
 for unit in service timer; do
 	like "the $unit has its section" "$(cat "$top/scripts/systemd/kickbench-nightly.$unit")" \

@@ -16,7 +16,7 @@
 top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck disable=SC2034 # who sources it uses them
 kickbench=${KICKBENCH:-$top/kickbench}
-tmp=$(mktemp -d)
+tmp=$(mktemp -d) || { echo "Bail out! no room for temporary files (set TMPDIR)"; exit 3; }
 tests=0 failed=0
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 4' INT TERM HUP
