@@ -61,6 +61,16 @@ if have bash; then
 	is "completes the last name of a list" "$(completed kickbench run --protocols naive,sigmask_)" \
 		naive,sigmask_equal
 	like "completes a format" "$(completed kickbench report --format co)" '^cover$'
+	is "... of the command at hand" "$(completed kickbench track x --format "" | tr '\n' ' ')" \
+		"table csv points "
+	is "... behind =" "$(completed kickbench compare a b --format = ju)" junit
+	is "... and where nothing is typed behind it" "$(completed kickbench compare a b --format = | head -n 1)" \
+		table
+	mkdir -p "$tmp/folders/of boots" "$tmp/folders/other"
+	is "completes a folder with a space in its name" "$(cd "$tmp/folders" && completed kickbench report of)" \
+		"of boots"
+	is "... for each option that takes one" \
+		"$(cd "$tmp/folders" && completed kickbench run --batches-of ot)" other
 else
 	skip "completion" "bash is missing"
 fi
