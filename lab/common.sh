@@ -86,7 +86,7 @@ need_memory() {	# MiB
 }
 
 is_number() {	# TEXT MIN MAX
-	[[ $1 =~ ^[0-9]{1,9}$ ]] && [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+	[[ $1 =~ ^[1-9][0-9]{0,8}$ ]] && [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
 }
 
 # As an argument that any shell reads back the same.

@@ -71,15 +71,16 @@ fetch_kernel() {
 
 # take_modules ROOT FOLDER: kvm-amd and what it needs, out of ROOT/lib/modules.
 take_modules() {
-	local release file number=10
+	local release file name number=10
 	need modprobe kmod
 	need xz xz-utils
 	release=$(basename "$(printf '%s\n' "$1"/lib/modules/*/ | head -n 1)")
 	depmod -b "$1" "$release" || die 3 "$1: its modules cannot be listed"
 	mkdir -p "$2/modules"
-	modprobe -q -d "$1" -S "$release" --show-depends kvm-amd | sed -n 's/^insmod \([^ ]*\).*/\1/p' |
-	while read -r file; do
-		take_module "$file" "$2/modules/$number-$(basename "${file%%.ko*}").ko" || exit 3
+	modprobe -q -d "$1" -S "$release" --show-depends kvm-amd |
+	sed -En 's/^insmod (.*\.ko(\.[a-z]+)?)( .*)?$/\1/p' | while read -r file; do
+		name=${file##*/}
+		take_module "$file" "$2/modules/$number-${name%%.ko*}.ko" || exit 3
 		number=$((number + 1))
 	done || die 3 "$1: a module cannot be unpacked"
 }

@@ -22,6 +22,7 @@ refused "an unknown topology" "1s, 2s, 4s, 2s-snc" run --topology 3s -- abi
 refused "an unknown kernel" "6.1, 6.12, base, rfc, nocap" run --kernel 2.4 -- abi
 refused "a kernel that is none" "not a bzImage" run --kernel Makefile -- abi
 refused "too little memory" "256 to" run --memory 1 -- abi
+refused "memory that a shell takes for octal" "256 to" run --memory 0800 -- abi
 refused "a patch that is not there" "no such patch" kernel --patch "$tmp/none.patch"
 refused "a proof that is not there" "there are faults kill9 hostile soak bench-self repeat calibrate" proof nonsense
 refused "a comparison with nothing" "BASE NEW" compare 6.1
@@ -39,6 +40,18 @@ for n in 9 56; do
 done
 like "without a mirror the newest kernel that is here" \
 	"$(bash -c 'shopt -s nullglob; cache=$0; . lab/kernels.sh; newest_cached 6.1' "$tmp")" '/linux-image-6.1.0-56-'
+
+# Modules out of a folder with a space in its name (and .ko), with options behind them.
+modules="$tmp/a b.korea/lib/modules/6.1"
+mkdir -p "$modules" "$tmp/stub" "$tmp/taken"
+echo one >"$modules/kvm.ko" && echo two >"$modules/kvm-amd.ko"
+printf '#!/bin/sh\n' >"$tmp/stub/depmod"
+printf '#!/bin/sh\necho "insmod $3/lib/modules/6.1/kvm.ko halt_poll_ns=0"\n%s\n' \
+	'echo "insmod $3/lib/modules/6.1/kvm-amd.ko "' >"$tmp/stub/modprobe"
+chmod +x "$tmp/stub/depmod" "$tmp/stub/modprobe"
+is "modules from a folder with a space in its name" "$(PATH=$tmp/stub:$PATH bash -c '
+	. lab/common.sh; . lab/kernels.sh; take_modules "$0" "$1"; cd "$1/modules" && echo *' \
+	"$tmp/a b.korea" "$tmp/taken")" "10-kvm.ko 11-kvm-amd.ko"
 
 synth=${BUILD:-build}/tests/synth
 if [ -x "$synth" ]; then
