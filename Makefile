@@ -16,7 +16,7 @@ export PREFIX CC BUILD SANITIZE WERROR V TIME
 OWNER := $(shell stat -c %u .)
 CALLER := $(if $(filter 0,$(shell id -u)),$(filter-out 0,$(SUDO_UID)))
 DROP := $(if $(and $(CALLER),$(filter-out 0,$(OWNER))),setpriv --reuid=$(SUDO_UID) \
-	--regid=$(SUDO_GID) --init-groups env -u SUDO_UID HOME=$(CURDIR)/$(BUILD))
+	--regid=$(SUDO_GID) --init-groups env -u SUDO_UID HOME='$(CURDIR)/$(BUILD)')
 
 all: kickbench
 
@@ -51,6 +51,9 @@ chroot:
 ifneq ($(DROP),)
 kickbench tests tools clean deb lint fuzz:
 	$(Q)+$(DROP) $(MAKE) --no-print-directory $@
+$(BUILD)/%: FORCE
+	$(Q)+$(DROP) $(MAKE) --no-print-directory $@
+FORCE:
 install: tools
 	$(Q)+env -u SUDO_UID $(MAKE) --no-print-directory $@
 else
@@ -59,5 +62,5 @@ lint fuzz deb:
 	$(Q)scripts/$@ $(TIME)
 endif
 
-.PHONY: all run check unit checks tests tools clean deb lint fuzz lab chroot install $(SCRIPTS)
+.PHONY: all kickbench run check unit checks tests tools clean deb lint fuzz lab chroot install $(SCRIPTS)
 .DELETE_ON_ERROR:

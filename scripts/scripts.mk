@@ -18,28 +18,28 @@ tools: kickbench $(BUILD)/kickbench.bash
 install: install-program install-scripts install-docs
 
 install-program: kickbench $(BUILD)/kickbench.bash
-	$(Q)$(INSTALL) -D -m 755 kickbench $(bindir)/kickbench
-	$(Q)$(INSTALL) -d $(datadir)/kickbench/plots
-	$(Q)$(INSTALL) -m 644 $(wildcard plots/*.gp) $(datadir)/kickbench/plots/
+	$(Q)$(INSTALL) -D -m 755 kickbench "$(bindir)/kickbench"
+	$(Q)$(INSTALL) -d "$(datadir)/kickbench/plots"
+	$(Q)$(INSTALL) -m 644 $(wildcard plots/*.gp) "$(datadir)/kickbench/plots/"
 	$(Q)$(INSTALL) -D -m 644 $(BUILD)/kickbench.bash \
-		$(datadir)/bash-completion/completions/kickbench
+		"$(datadir)/bash-completion/completions/kickbench"
 
 # The lab goes on finding the program one folder up, as in the source tree.
 install-scripts:
-	$(Q)$(INSTALL) -d $(libexecdir)/scripts $(libexecdir)/lab $(unitdir)
-	$(Q)$(INSTALL) -m 755 $(LIBEXEC) $(libexecdir)/scripts/
-	$(Q)$(INSTALL) -m 644 $(LIBEXEC_DATA) $(libexecdir)/scripts/
-	$(Q)cp -r lab/. $(libexecdir)/lab/
-	$(Q)find $(libexecdir)/lab -type f -exec chmod 644 {} +
-	$(Q)chmod 755 $(libexecdir)/lab/init
-	$(Q)ln -sfn ../../bin/kickbench $(libexecdir)/kickbench
+	$(Q)$(INSTALL) -d "$(libexecdir)/scripts" "$(libexecdir)/lab" "$(unitdir)"
+	$(Q)$(INSTALL) -m 755 $(LIBEXEC) "$(libexecdir)/scripts/"
+	$(Q)$(INSTALL) -m 644 $(LIBEXEC_DATA) "$(libexecdir)/scripts/"
+	$(Q)cp -r lab/. "$(libexecdir)/lab/"
+	$(Q)find "$(libexecdir)/lab" -type f -exec chmod 644 {} +
+	$(Q)chmod 755 "$(libexecdir)/lab/init"
+	$(Q)ln -sfn ../../bin/kickbench "$(libexecdir)/kickbench"
 	$(Q)for unit in scripts/systemd/*; do sed 's,/usr/local,$(PREFIX),g' $$unit \
-		>$(unitdir)/$${unit##*/}; chmod 644 $(unitdir)/$${unit##*/}; done
+		>"$(unitdir)/$${unit##*/}"; chmod 644 "$(unitdir)/$${unit##*/}"; done
 
 install-docs:
-	$(Q)$(INSTALL) -d $(datadir)/man/man1 $(datadir)/doc/kickbench
-	$(Q)$(if $(MANPAGES),$(INSTALL) -m 644 $(MANPAGES) $(datadir)/man/man1/)
+	$(Q)$(INSTALL) -d "$(datadir)/man/man1" "$(datadir)/doc/kickbench"
+	$(Q)$(if $(MANPAGES),$(INSTALL) -m 644 $(MANPAGES) "$(datadir)/man/man1/")
 	$(Q)$(INSTALL) -m 644 $(wildcard README.md CHANGELOG.md CONTRIBUTING.md docs/*.md) \
-		$(datadir)/doc/kickbench/
+		"$(datadir)/doc/kickbench/"
 
 .PHONY: install-program install-scripts install-docs
