@@ -28,5 +28,44 @@ for s in setup nightly dashboard soak faults kill9 hostile model repeat calibrat
 	fails 2 "$s refuses what it does not know" timeout 10 "$top/scripts/$s" -nonsense
 	one_line "... in one line" timeout 10 "$top/scripts/$s" -nonsense
 done
+
+# What runs long ends at a signal, and whatever it had begun with it; nothing further begins.
+mkdir -p tree/scripts
+cp "$top/scripts/soak" "$top/scripts/run" tree/scripts/
+printf '#!/bin/sh\nexit 0\n' >tree/scripts/setup
+cat >tree/kickbench <<'E2'
+#!/bin/sh
+[ "${1:-}" != fetch ] || exit 0
+echo $$ >>"${0%/*}/begun"
+exec sleep 60
+E2
+cp tree/kickbench tree/scripts/lab
+chmod +x tree/kickbench tree/scripts/*
+interrupted() {	# FILE-THAT-SAYS-IT-BEGAN COMMAND...
+	begun=$1
+	shift
+	"$@" >/dev/null 2>&1 &
+	pid=$!
+	for _ in $(seq 100); do
+		[ ! -s "$begun" ] || break
+		sleep .1
+	done
+	kill -TERM "$pid"
+	status=0
+	wait "$pid" || status=$?
+	is "${2##*/}: a signal is status 4" "$status" 4
+	is "... nothing further begins" "$(wc -l <"$begun")" 1
+	fails 1 "... and what had begun is gone" kill -0 "$(cat "$begun")"
+}
+for shell in dash bash; do
+	have $shell || continue
+	rm -f tree/begun tree/scripts/begun
+	interrupted tree/begun $shell tree/scripts/soak 100
+	if [ -e /dev/kvm ]; then
+		skip "run: a signal is status 4" "there is KVM"
+	else
+		interrupted tree/scripts/begun $shell tree/scripts/run
+	fi
+done
 cd /
 done_testing
