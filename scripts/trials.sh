@@ -24,9 +24,19 @@ trials() {
 	[ $# = 0 ] || awk -f scripts/csv.awk -f scripts/trials.awk "$@"
 }
 
+# What --judge was given, as seen from where the script was called: into $folder.
+folder_of() {
+	case $1 in
+	/* | '') folder=$1 ;;
+	*) folder=$here/$1 ;;
+	esac
+	[ -d "$folder" ] || usage "no folder: $1"
+}
+
 # Host, kernel and date of the first run directory below DIR.
 whence() {
 	for d in "$1"/*; do
+		[ -f "$d/env.csv" ] || continue
 		for key in host cpu kernel tool_version tool_commit started; do
 			sed -n "s/^$key,//p" "$d/env.csv"
 		done | tr -d '"' | paste -s -d ',' | sed 's/,/, /g'

@@ -60,6 +60,11 @@ is "an emulated host fails nothing" $? 0
 like "... and passes nothing" "$got" '^repeat: no verdict: an emulated host'
 made 5 repeat 1 .99 2.861 0 0
 like "five are too few" "$(judged repeat)" '^repeat: no verdict: 5 measurements, not 20$'
+like "a folder is looked for from where one stands" \
+	"$(cd "$tmp" && "$top/scripts/repeat" --judge d 2>&1)" '^repeat: no verdict: 5 measurements, not 20$'
+mkdir "$tmp/d/00"	# a measurement that came to nothing
+is "what came to nothing is no complaint" "$(judged repeat | grep -c env.csv)" 0
+rmdir "$tmp/d/00"
 rm -rf "$tmp/d"/*
 like "none are too few" "$(judged repeat)" '^repeat: no verdict: 0 measurements'
 
