@@ -58,6 +58,14 @@ sed -n 's/.*_flag_names\[\] = {\(.*\)NULL.*/\1/p' lib/rundir.c | grep -o '[a-z]*
 for flag in $(cat "$tmp/flags") kicks= late lost; do
 	ok "formats.md has the flag $flag" grep -q "\`$flag" $formats
 done
+variants() {
+	"$kickbench" plan --bench all --vcpus 1,2 2>/dev/null |
+		sed -n 's/.* variant=\([^ ]*\).*/\1/p' | tr + '\n' | sed 's/=.*//' | sort -u
+}
+like "there are variants" "$(variants)" '^storm$'
+for variant in $(variants); do
+	ok "formats.md has the variant $variant" grep -q "\`$variant" $formats
+done
 # The keys that this host's facts have, without the module's own parameters.
 "$kickbench" env 2>/dev/null | awk '/^$/ { exit } { print $1 }' |
 	grep -Ev '^kvm_' >"$tmp/keys"
