@@ -15,7 +15,7 @@ function html(s) {
 function url(s,    i, c, out) {
 	for (i = 1; i <= length(s); i++) {
 		c = substr(s, i, 1)
-		out = out (c ~ /[A-Za-z0-9._~\/-]/ ? c : c in code ? sprintf("%%%02X", code[c]) : "?")
+		out = out (c ~ "[A-Za-z0-9._~/-]" ? c : c in code ? sprintf("%%%02X", code[c]) : "?")
 	}
 	return out
 }
@@ -136,6 +136,10 @@ BEGIN {
 	for (i = 1; i < 256; i++)
 		code[sprintf("%c", i)] = i
 	reading = "series"
+	history = ENVIRON["HISTORY"]
+	links = ENVIRON["LINKS"]
+	template = ENVIRON["TEMPLATE"]
+	complaints = ENVIRON["COMPLAINTS"]
 }
 
 FNR == 1 && NR > 1 {

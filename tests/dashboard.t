@@ -10,8 +10,8 @@ KICKBENCH=$kickbench
 export KICKBENCH
 dashboard() { "$top/scripts/dashboard" "$@"; }
 cd "$tmp" || exit 1
-mkdir "nights of <a> & b"
-h="nights of <a> & b"
+h='nights of <a> & b\n'
+mkdir "$h"
 "$history" "$h" 50 --vcpus 1,2 --bench exit,path --step 31=400 --path 40=3100
 "$kickbench" track "$h" --acknowledge exit:pmtimer:1:0/0/0::cost:sigmask:ns@2024-02-03 \
 	'a "new" <lock> & more' >/dev/null
@@ -24,11 +24,11 @@ is "each series has its row" "$(grep -c '<tr data-name=' "$page")" "$series"
 is "... and its trend" "$(grep -c '<svg ' "$page")" "$series"
 is "no address outside" "$(grep -cE '(src|href|url)[=(]["'\'']?(https?:|//)' "$page")" 0
 like "what is told is escaped" "$(cat "$page")" 'a &quot;new&quot; &lt;lock&gt; &amp; more'
-like "... the path too" "$(cat "$page")" '<h1>kickbench: nights of &lt;a&gt; &amp; b</h1>'
+like "... the path too" "$(cat "$page")" '<h1>kickbench: nights of &lt;a&gt; &amp; b\\n</h1>'
 like "a night leads to its run directory" "$(cat "$page")" 'href="2024-02-[0-9]+/"'
 like "a regression shows" "$(cat "$page")" '<td class="bad">.*REGRESSED'
 ok "a page elsewhere" dashboard "$h" "$tmp/page.html"
-like "... has absolute links" "$(cat page.html)" "href=\"/[^\"]*%3Ca%3E%20%26%20b/2024-02-"
+like "... has absolute links" "$(cat page.html)" "href=\"/[^\"]*%3Ca%3E%20%26%20b%5Cn/2024-02-"
 if have xmllint; then
 	ok "HTML that a parser takes" xmllint --html --noout --nowarning page.html
 else
