@@ -15,6 +15,7 @@ for c in plan list report compare track; do
 done
 # run itself, hundreds of faults on KVM: make faults.
 fails 2 "faults: an unknown option" scripts/faults -x
+fails 2 "faults: an unknown command" scripts/faults nonsense
 
 # One that cannot inject runs nothing and says so.
 mkdir "$tmp/bin"
