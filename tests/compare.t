@@ -224,6 +224,9 @@ done
 is "equal counts with a fraction are not small but real" \
 	"$(compare tenths tenths/1 --format csv | grep "^$path" | cut -d, -f12,21-)" 0,same,
 fails 1 "a hundred are not" compare p1 p3
+cp -r p1 inexact
+sed -i '/^0,0,/s/,48560,/,48576,/' inexact/samples.csv
+is "a count that is not exact tells nothing" "$(verdict "$path" p1 inexact)" "cannot tell (not exact)"
 
 # -- hosts, rows --
 "$synth" host --runs 6 --blocks 20 --seed 3 --env microcode=0x2 --shift 400
