@@ -67,5 +67,13 @@ for shell in dash bash; do
 		interrupted tree/scripts/begun $shell tree/scripts/run
 	fi
 done
+
+# Where packages have other names, what they bring counts.
+mkdir other
+ln -s /usr/bin/* other/
+rm -f other/dpkg-query other/apt-get
+ok "setup: not Debian, but all is there" env PATH="$PWD/other" CC=cc "$top/scripts/setup" build check
+fails 3 "setup: not Debian, and no compiler" env PATH="$PWD/other" CC=false "$top/scripts/setup" build
+like "... it says what to install" "$(PATH="$PWD/other" CC=false "$top/scripts/setup" build 2>&1)" '^ *build: .*libnuma-dev'
 cd /
 done_testing
