@@ -41,5 +41,6 @@ install-docs:
 	$(Q)$(if $(MANPAGES),$(INSTALL) -m 644 $(MANPAGES) "$(datadir)/man/man1/")
 	$(Q)$(INSTALL) -m 644 $(wildcard README.md CHANGELOG.md CONTRIBUTING.md docs/*.md) \
 		"$(datadir)/doc/kickbench/"
+	$(Q)sed -i 's,](docs/,](,g' "$(datadir)/doc/kickbench/README.md"
 
 .PHONY: install-program install-scripts install-docs

@@ -12,6 +12,9 @@ for f in bin/kickbench share/man/man1/kickbench.1 share/kickbench/plots/exit_cos
 	share/bash-completion/completions/kickbench libexec/kickbench/scripts/nightly; do
 	ok "installed: $f" test -s "$root/$f"
 done
+for page in $(grep -oE '\]\([^):#]+\)' "$root/share/doc/kickbench/README.md" | tr -d ']()'); do
+	ok "what the installed README links to is there: $page" test -f "$root/share/doc/kickbench/$page"
+done
 ok "the installed program runs" "$root/bin/kickbench" --version
 ok "installed scripts find the program" test -x "$root/libexec/kickbench/kickbench"
 # From elsewhere, with nothing of the source tree, and nothing written to where it is installed.
