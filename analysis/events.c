@@ -145,7 +145,6 @@ static double sum_buckets(const struct totals *t, const struct cell_info *cell, 
 	return all;
 }
 
-/* The 99th percentile of the waits, as far as a histogram by powers of two tells. */
 static size_t counted_runs(const struct totals *t, const struct cell_info *cell, int arm)
 {
 	size_t nr = 0;
@@ -156,6 +155,7 @@ static size_t counted_runs(const struct totals *t, const struct cell_info *cell,
 	return nr;
 }
 
+/* The 99th percentile of the waits, as far as a histogram by powers of two tells. */
 static void add_wait_p99(struct builder *b, const struct totals *t, const struct cell_info *cell)
 {
 	for (int arm = 0; arm < cell->nr_protocols; arm++) {
