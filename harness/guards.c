@@ -82,8 +82,7 @@ void guards_read(struct guards *g, const int *cpu, int nr)
 	struct rusage u = { 0 };
 
 	*g = (struct guards){ .flagged = NAN, .run_delay_ns = NAN, .siglock_node = -1 };
-	getrusage(RUSAGE_SELF, &u);
-	g->nivcsw = (double)u.ru_nivcsw;
+	g->nivcsw = getrusage(RUSAGE_SELF, &u) ? NAN : (double)u.ru_nivcsw;
 	for (int i = 0; i < nr; i++)
 		if (first_time(cpu, i)) {
 			g->throttled += throttle_count(cpu[i]);
