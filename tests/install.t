@@ -27,7 +27,7 @@ if [ -x "$synth" ]; then
 		"no count changed"
 	mkfifo "$tmp/silent"
 	fails 3 "... has no tests, and does not wait for any" env -u XDG_CACHE_HOME HOME="$tmp/home" \
-		sh -c 'timeout 10 "$1" test <>"$0"' "$tmp/silent" "$root/libexec/kickbench/scripts/lab"
+		sh -c 'timeout 60 "$1" test <>"$0"' "$tmp/silent" "$root/libexec/kickbench/scripts/lab"
 	ok "... and has its cache at home" test -d "$tmp/home/.cache/kickbench"
 	ok "... not where it is installed" test ! -e "$root/libexec/kickbench/.cache"
 else
