@@ -36,7 +36,10 @@ fi
 is "nothing is writable for others" "$(find "$tmp/a root" -perm /022 ! -type l)" ""
 
 # Under sudo, what is there already may be older than its sources all the same.
-under_sudo() { SUDO_UID=65534 SUDO_GID=65534 make -n OWNER=65534 "$@" 2>/dev/null | head -n 1; }
+under_sudo() {
+	env -u MAKEFLAGS -u MAKELEVEL SUDO_UID=65534 SUDO_GID=65534 make -n --no-print-directory \
+		OWNER=65534 "$@" 2>/dev/null | head -n 1
+}
 for target in kickbench "${BUILD:-build}/tests/synth"; do
 	if is_root; then
 		like "sudo make $target looks whether it is to be built" "$(under_sudo "$target")" \
