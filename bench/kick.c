@@ -26,7 +26,8 @@ struct kick_run {
 	struct random_state random;
 	uint64_t start_ns, planned_ns;
 	uint64_t gap_ns;		/* between planned times: this to GAP_SPREAD times this */
-	uint64_t latency_ns[WARM_UP];	/* of the warm-up, from the sent time */
+	uint64_t latency_ns[WARM_UP];	/* of an arm's warm-up, from the sent time */
+	int nr_warm;			/* of these */
 	uint32_t seq;
 	int losses[ARMS_MAX];		/* each costs a second: three end the arm */
 	bool warm_up;
@@ -46,10 +47,11 @@ static void emit(struct kick_run *r, int arm, uint64_t sent_ns, bool late, enum 
 		row.returned_ns = atomic_load(&r->duel.returned_ns) - r->start_ns;
 		row.seen_ns = atomic_load(&r->duel.seen_ns) - r->start_ns;
 	}
-	if (!r->warm_up)
+	/* A kick lost in the warm-up is a lost kick. */
+	if (!r->warm_up || fate == FATE_LOST)
 		emit_kick(r->job, &row);
 	else
-		r->latency_ns[row.seq % WARM_UP] = clock_ns() - r->start_ns - row.sent_ns;
+		r->latency_ns[r->nr_warm++] = clock_ns() - sent_ns;
 }
 
 /* A lost one is written as lost, and the vCPU thread helped out; the second that it took to
@@ -110,17 +112,36 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Once, before anything is measured, and the same for all arms: a slow host gets
- * a slower schedule, or every kick would be late. nr: kicks of the warm-up. */
-static uint64_t choose_gap(struct kick_run *r, uint32_t nr)
+/* The least gap that suits an arm that has warmed up; 0: all that it did was lose kicks. */
+static uint64_t arm_gap(struct kick_run *r)
 {
 	uint64_t gap;
 
-	if (!nr)
-		return GAP_MAX_NS;
-	qsort(r->latency_ns, nr, sizeof(*r->latency_ns), by_value);
-	gap = GAP_LATENCIES * r->latency_ns[nr / 2];
+	if (!r->nr_warm)
+		return 0;
+	qsort(r->latency_ns, r->nr_warm, sizeof(*r->latency_ns), by_value);
+	gap = GAP_LATENCIES * r->latency_ns[r->nr_warm / 2];
 	return gap < GAP_NS ? GAP_NS : gap > GAP_MAX_NS ? GAP_MAX_NS : gap;
+}
+
+/* Before anything is measured each arm warms up, and the slowest sets the schedule of all:
+ * a slow host gets a slow one, or every kick would be late. */
+static int warm_up(struct kick_run *r, struct error *err)
+{
+	uint64_t gap_ns = 0, gap;
+	int ret = 0;
+
+	r->warm_up = true;
+	r->gap_ns = GAP_NS;
+	for (int i = 0; i < r->job->nr_arms && !ret; i++) {
+		r->nr_warm = 0;
+		ret = kicks(r, i, WARM_UP, err);
+		gap = arm_gap(r);
+		gap_ns = gap > gap_ns ? gap : gap_ns;
+	}
+	r->warm_up = false;
+	r->gap_ns = gap_ns ? gap_ns : GAP_MAX_NS;
+	return ret;
 }
 
 static int measure(void *context, struct error *err)
@@ -131,13 +152,7 @@ static int measure(void *context, struct error *err)
 
 	for (int i = 0; i < job->nr_arms; i++)
 		order[i] = i;
-	r->warm_up = true;
-	r->gap_ns = GAP_NS;
-	ret = kicks(r, 0, WARM_UP, err);
-	r->warm_up = false;
-	r->gap_ns = choose_gap(r, r->seq);
-	r->seq = 0;
-	memset(r->losses, 0, sizeof(r->losses));	/* those of the warm-up are told nowhere */
+	ret = warm_up(r, err);
 	for (int b = 0; b < job->blocks && !ret; b++) {
 		random_shuffle(&r->random, order, job->nr_arms, sizeof(*order));
 		for (int i = 0; i < job->nr_arms && !ret; i++)
