@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # make            builds ./kickbench            make run      ... and measures for about a minute
 # make check      builds and runs all tests     make install  to PREFIX, below DESTDIR
-# make clean      removes what was built        V=1           shows the commands
-# SANITIZE=address,undefined or thread; CC=clang; BUILD=folder.
+# make clean      removes what was built        make uninstall  what install made
+# V=1 shows the commands; SANITIZE=address,undefined or thread; CC=clang; BUILD=folder.
 # Under sudo all is built as the user who called; only what needs root runs as root.
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -56,11 +56,13 @@ $(BUILD)/%: FORCE
 FORCE:
 install: tools
 	$(Q)+env -u SUDO_UID $(MAKE) --no-print-directory $@
+uninstall:
+	$(Q)+env -u SUDO_UID $(MAKE) --no-print-directory $@
 else
 include rules.mk
 lint fuzz deb:
 	$(Q)scripts/$@ $(TIME)
 endif
 
-.PHONY: all kickbench run check unit checks tests tools clean deb lint fuzz lab chroot install $(SCRIPTS)
+.PHONY: all kickbench run check unit checks tests tools clean deb lint fuzz lab chroot install uninstall $(SCRIPTS)
 .DELETE_ON_ERROR:

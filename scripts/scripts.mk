@@ -43,4 +43,11 @@ install-docs:
 		"$(datadir)/doc/kickbench/"
 	$(Q)sed -i 's,](docs/,](,g' "$(datadir)/doc/kickbench/README.md"
 
-.PHONY: install-program install-scripts install-docs
+# What install made, and no folder that others may use.
+uninstall:
+	$(Q)rm -rf "$(datadir)/kickbench" "$(datadir)/doc/kickbench" "$(libexecdir)"
+	$(Q)rm -f "$(bindir)/kickbench" "$(datadir)/bash-completion/completions/kickbench" \
+		$(patsubst docs/%,"$(datadir)/man/man1/%",$(MANPAGES)) \
+		$(patsubst scripts/systemd/%,"$(unitdir)/%",$(wildcard scripts/systemd/*))
+
+.PHONY: install-program install-scripts install-docs uninstall

@@ -94,4 +94,9 @@ if have bash; then
 else
 	skip "completion" "bash is missing"
 fi
+
+: >"$root/bin/another"
+ok "make uninstall" sh -c "exec make -s uninstall ${OVERRIDES:-} DESTDIR='$tmp/a root' PREFIX='$prefix'"
+is "... removes all that was installed, and no more" \
+	"$(find "$tmp/a root" ! -type d)" "$root/bin/another"
 done_testing
