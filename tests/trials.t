@@ -128,10 +128,14 @@ rule "9 20=-1.9/0/0 -- 9 20=-2.1/0/0"
 rule "9 200=5.9/0/0 -- 9 200=6.1/0/0"
 rule "9 100=0/0/1 -- 9 200=0/0/1"
 
+# It is relative to where the script was called.
+is "a relative KICKBENCH" "$(cd "$top" && here=$tmp KICKBENCH=b/kickbench \
+	sh -c '. scripts/trials.sh; echo "$kickbench"')" "$tmp/b/kickbench"
+
 # What a pipeline left behind decides, as the judge's own status is lost in it.
 concluded() {
 	printf '%s\n' "calibrate: h, A, 6.1" "$1" >"$tmp/verdict"
-	(cd "$top" && sh -c '. scripts/trials.sh; conclude "$1"' calibrate "$tmp/verdict" 2>&1)
+	(cd "$top" && here=$top sh -c '. scripts/trials.sh; conclude "$1"' calibrate "$tmp/verdict" 2>&1)
 }
 concluded "calibrate: PASS"
 is "a verdict that it passed" $? 0
