@@ -28,12 +28,13 @@ lab_test() {
 	print_tap "${programs[@]}"
 }
 
-# Those whose source opens KVM, or skips without it.
+# Those whose source opens KVM, or skips without it; and that of the siglock, for which the
+# host may have no tracepoints.
 kvm_tests() {
 	local build=${BUILD:-build}
 	[[ $build = /* ]] || build=$top/$build
 	[ -d "$top/tests" ] || return
-	grep -lE 'kvm\.h"|need_kvm|vm_open\(' "$top"/tests/test_*.c | while read -r source; do
+	grep -lE 'tests/(kvm|siglock)\.h"|need_kvm|vm_open\(' "$top"/tests/test_*.c | while read -r source; do
 		echo "$build/tests/$(basename "$source" .c)"
 	done
 }
