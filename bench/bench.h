@@ -65,6 +65,9 @@ struct bench {
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT, whatever the protocol */
 	bool needs_service;		/* a service thread kicks: wants a CPU for it, and
 					 * protocols that can be kicked */
+	/* How many service threads a variant would have; fewer where not each has a CPU of its
+	 * own, yet one at least. NULL: one. */
+	int (*services)(const char *variant);
 	bool sole_vcpu;			/* one vCPU only, whatever --vcpus says */
 	bool batched;			/* one vCPU: by batches_run(), a pilot fixes the batch */
 	bool takes_kicks;		/* --kick-rate and --vmm-lock make sense */

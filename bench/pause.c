@@ -45,13 +45,15 @@ static int await(struct duel *d, struct error *err)
 	return duel_stop(d, err) || duel_start(d, d->p, err) ? -1 : 0;
 }
 
-static int send(struct pause_run *r, struct error *err)
+/* Into *first_ns: when the first kick was sent. */
+static int send(struct pause_run *r, uint64_t *first_ns, struct error *err)
 {
 	bool all = true;
 	int ret = 0;
 
 	if (r->storm)
-		return storm_kick(r->storm, err) ? -1 : await(&r->duels[0], err);
+		return storm_kick(r->storm, first_ns, err) ? -1 : await(&r->duels[0], err);
+	*first_ns = clock_ns();
 	for (int i = 0; i < r->nr && !ret; i++) {
 		ret = duel_kick(&r->duels[i]);
 		if (!ret && r->one_by_one)
@@ -82,17 +84,17 @@ static void last_times(struct pause_run *r, struct kick_row *row)
 static int one_pause(struct pause_run *r, int arm, struct error *err)
 {
 	struct kick_row row = { .arm = arm, .seq = r->seq++ };
-	uint64_t at = clock_ns() + GAP_NS + random_below(&r->random, GAP_NS);
+	uint64_t at = clock_ns() + GAP_NS + random_below(&r->random, GAP_NS), first_ns;
 	int all;
 
 	for (int i = 0; i < r->nr; i++)
 		duel_await_guest(&r->duels[i], at);
 	clock_spin_until(at);
 	row.planned_ns = at - r->start_ns;
-	row.sent_ns = clock_ns() - r->start_ns;
-	all = send(r, err);
+	all = send(r, &first_ns, err);
 	if (all < 0 || err->status)
 		return -1;
+	row.sent_ns = first_ns - r->start_ns;
 	if (all)
 		last_times(r, &row);
 	r->losses[arm] += !all;
@@ -150,6 +152,11 @@ static int kicker(struct crew *crew, int index, struct error *err)
 	return ret;
 }
 
+static int services(const char *variant)
+{
+	return variant_has(variant, "storm") ? STORM_KICKERS : 1;
+}
+
 static int vcpu(struct crew *crew, int index, struct error *err)
 {
 	struct pause_run *r = crew->context;
@@ -184,6 +191,7 @@ const struct bench bench_pause = {
 	.all_variants	= "storm",
 	.many_vcpus	= true,
 	.needs_service	= true,
+	.services	= services,
 	.guests_only	= true,
 	.runs		= 10,
 	.blocks		= 10,

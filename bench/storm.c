@@ -3,52 +3,83 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include "lib/clock.h"
+#include "lib/numa_pin.h"
+
+#define WAKE_UP_NS 50000	/* the threads are awake by then, and kick together */
+
+struct kicker {
+	struct storm *storm;
+	pthread_t thread;
+	int cpu;
+};
 
 struct storm {
 	struct duel *duel;
-	pthread_t threads[STORM_KICKERS];
+	struct kicker kickers[STORM_KICKERS];
 	int nr;
 	pthread_mutex_t lock;
 	pthread_cond_t change;
 	uint64_t ordered;	/* storms ordered so far; under lock, as is the rest */
 	int done;		/* threads that have obeyed the last order */
-	int failure;		/* errno of a kick, or 0 */
+	uint64_t at_ns;		/* when to kick */
+	uint64_t first_ns;	/* when the first kick was sent; UINT64_MAX: none yet */
+	struct error err;	/* the first */
 	bool over;
 };
 
-/* Waits for an order that has not been obeyed. False: there will be none. */
+/* Waits for an order that has not been obeyed, and until its time. False: there will be none. */
 static bool await_order(struct storm *s, uint64_t obeyed)
 {
+	uint64_t at_ns;
 	bool over;
 
 	pthread_mutex_lock(&s->lock);
 	while (s->ordered == obeyed && !s->over)
 		pthread_cond_wait(&s->change, &s->lock);
 	over = s->over;
+	at_ns = s->at_ns;
 	pthread_mutex_unlock(&s->lock);
+	if (!over)
+		clock_spin_until(at_ns);
 	return !over;
+}
+
+static void obeyed_order(struct storm *s, uint64_t sent_ns, int ret)
+{
+	pthread_mutex_lock(&s->lock);
+	/* EAGAIN: the queue of signals is full of kicks already. */
+	if (ret && ret != -EAGAIN && !s->err.status)
+		error_errno(&s->err, EXIT_DISTURBED, -ret, "storm: kick");
+	if (sent_ns < s->first_ns)
+		s->first_ns = sent_ns;
+	s->done++;
+	pthread_cond_broadcast(&s->change);
+	pthread_mutex_unlock(&s->lock);
 }
 
 static void *kicker(void *context)
 {
-	struct storm *s = context;
+	struct kicker *k = context;
+	struct storm *s = k->storm;
+	struct error err = { 0 };
 
-	for (uint64_t obeyed = 0; await_order(s, obeyed); obeyed++) {
-		int r = duel_kick(s->duel);
-
+	if (pin_to_cpu(k->cpu, &err)) {
 		pthread_mutex_lock(&s->lock);
-		/* EAGAIN: the queue of signals is full of kicks already. */
-		if (r && r != -EAGAIN)
-			s->failure = -r;
-		s->done++;
-		pthread_cond_broadcast(&s->change);
+		s->err = err;
 		pthread_mutex_unlock(&s->lock);
+	}
+	for (uint64_t obeyed = 0; await_order(s, obeyed); obeyed++) {
+		uint64_t sent_ns = clock_ns();
+
+		obeyed_order(s, sent_ns, duel_kick(s->duel));
 	}
 	return NULL;
 }
 
 struct storm *storm_start(struct duel *d, struct error *err)
 {
+	const struct job *job = d->crew->job;
 	struct storm *s = xcalloc(1, sizeof(*s));
 	int r = 0;
 
@@ -56,7 +87,11 @@ struct storm *storm_start(struct duel *d, struct error *err)
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->change, NULL);
 	while (s->nr < STORM_KICKERS && !r) {
-		r = pthread_create(&s->threads[s->nr], NULL, kicker, s);
+		struct kicker *k = &s->kickers[s->nr];
+
+		k->storm = s;
+		k->cpu = job->service_cpu[s->nr % job->nr_services];
+		r = pthread_create(&k->thread, NULL, kicker, k);
 		s->nr += !r;
 	}
 	if (!r)
@@ -66,19 +101,21 @@ struct storm *storm_start(struct duel *d, struct error *err)
 	return NULL;
 }
 
-int storm_kick(struct storm *s, struct error *err)
+int storm_kick(struct storm *s, uint64_t *first_ns, struct error *err)
 {
-	int failure;
-
 	pthread_mutex_lock(&s->lock);
 	s->done = 0;
 	s->ordered++;
+	s->at_ns = clock_ns() + WAKE_UP_NS;
+	s->first_ns = UINT64_MAX;
 	pthread_cond_broadcast(&s->change);
 	while (s->done < s->nr)
 		pthread_cond_wait(&s->change, &s->lock);
-	failure = s->failure;
+	*first_ns = s->first_ns;
+	if (s->err.status)
+		*err = s->err;
 	pthread_mutex_unlock(&s->lock);
-	return failure ? error_errno(err, EXIT_DISTURBED, failure, "storm: kick") : 0;
+	return err->status ? -1 : 0;
 }
 
 void storm_end(struct storm *s)
@@ -90,6 +127,6 @@ void storm_end(struct storm *s)
 	pthread_cond_broadcast(&s->change);
 	pthread_mutex_unlock(&s->lock);
 	for (int i = 0; i < s->nr; i++)
-		pthread_join(s->threads[i], NULL);
+		pthread_join(s->kickers[i].thread, NULL);
 	free(s);
 }

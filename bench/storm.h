@@ -9,10 +9,12 @@
 
 struct storm;
 
-/* Starts the threads, on the CPUs of the calling thread. NULL with *err. */
+/* Starts the threads, in turn on the CPUs of the job's service threads. By the kicker that
+ * leads d, which outlives them. NULL with *err. */
 struct storm *storm_start(struct duel *d, struct error *err);
-/* Each thread kicks once; returns when all have. 0, or -1 with *err. */
-int storm_kick(struct storm *s, struct error *err);
+/* Each thread kicks once, all of them together as far as they have CPUs of their own; returns
+ * when all have. *first_ns: clock_ns() before the first kick. 0, or -1 with *err. */
+int storm_kick(struct storm *s, uint64_t *first_ns, struct error *err);
 /* Ends the threads. NULL is fine. */
 void storm_end(struct storm *s);
 

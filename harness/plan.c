@@ -52,11 +52,14 @@ static void name_variant(struct cell *c, const char *variant)
 		join(c->variant, sizeof(c->variant), "oversubscribed");
 }
 
-static int services(const struct planner *p)
+/* How many service threads are wanted. */
+static int services(const struct planner *p, const char *variant)
 {
 	const struct bench *b = p->row->bench;
 
-	return b->needs_service || (p->o->kick_rate && b->takes_kicks) ? 1 : 0;
+	if (!b->needs_service && !(p->o->kick_rate && b->takes_kicks))
+		return 0;
+	return b->services ? b->services(variant) : 1;
 }
 
 bool cell_batched(const struct cell *c)
@@ -108,9 +111,18 @@ static void add_unsupported(struct plan *p, const struct cell *like, const char 
 	add_cell(p, &c);
 }
 
-static int place_cell(const struct planner *p, struct cell *c, struct place_plan *cpus)
+/* Service threads beyond the CPUs that are free for them would only take turns. */
+static int place_cell(const struct planner *p, struct cell *c)
 {
-	return place_plan(p->topo, &c->place, cpus->nr_vcpus, cpus->nr_services, cpus, p->err);
+	int vcpus = c->cpus.nr_vcpus, services = c->cpus.nr_services;
+	int ret;
+
+	while (!(ret = place_plan(p->topo, &c->place, vcpus, services, &c->cpus, p->err)) &&
+	       services > 1 && !place_services_apart(&c->cpus)) {
+		place_plan_free(&c->cpus);
+		services--;
+	}
+	return ret;
 }
 
 static int one_cell(struct planner *p, struct cell *c, const char *variant, int vcpus)
@@ -119,10 +131,11 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 	const char *never;
 
 	fill(p, c);
-	c->cpus = (struct place_plan){ .nr_vcpus = vcpus, .nr_services = services(p) };
+	c->cpus = (struct place_plan){ .nr_vcpus = vcpus,
+					 .nr_services = services(p, variant) };
 	c->batch = cell_batched(c) ? p->o->batch : 0;
 	if (arms_make(&arms, c->bench, variant, &p->effective, p->kernel, p->err) ||
-	    place_cell(p, c, &c->cpus))
+	    place_cell(p, c))
 		return -1;
 	/* The kicker has no CPU of its own: like a vCPU that has none. */
 	c->cpus.oversubscribed |= c->bench->needs_service && vcpus > 1 && c->cpus.shared;
@@ -139,7 +152,7 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 		if (never)
 			plan_give_up(p->plan, new->id, never);
 		/* The sibling owns its own list of CPUs. */
-		if (*arms.unsupported && place_cell(p, c, &c->cpus))
+		if (*arms.unsupported && place_cell(p, c))
 			return -1;
 	}
 	if (*arms.unsupported)
@@ -153,7 +166,7 @@ static int cells_of_place(struct planner *p, const struct place *place)
 	struct sizes sizes;
 	int ret = 0;
 
-	if (plan_sizes(row->bench, p->o->vcpus, place_max_vcpus(p->topo, place, services(p)),
+	if (plan_sizes(row->bench, p->o->vcpus, place_max_vcpus(p->topo, place, services(p, "")),
 		       &sizes, p->err))
 		return -1;
 	for (size_t g = 0; g < row->guests.nr; g++)

@@ -67,6 +67,8 @@ struct place_plan {
 int place_plan(const struct topo *t, const struct place *p, int nr_vcpus, int nr_services,
 	       struct place_plan *plan, struct error *err);
 void place_plan_free(struct place_plan *plan);
+/* Whether each service thread has a CPU to itself. */
+bool place_services_apart(const struct place_plan *plan);
 
 /* The most vCPUs that run on CPUs of their own at this place beside so many
  * service threads; at least 1. What `max` and `all` mean. */

@@ -200,6 +200,15 @@ void place_plan_free(struct place_plan *plan)
 	memset(plan, 0, sizeof(*plan));
 }
 
+bool place_services_apart(const struct place_plan *plan)
+{
+	for (int i = 0; i < plan->nr_services; i++)
+		for (int j = 0; j < i; j++)
+			if (plan->service_cpu[i] == plan->service_cpu[j])
+				return false;
+	return !plan->shared;
+}
+
 int place_max_vcpus(const struct topo *t, const struct place *p, int nr_services)
 {
 	int cpus = 0, elsewhere = 0;

@@ -43,6 +43,11 @@ like "a node of CPUs only" "$(from_xml tests/topologies/cpu_only.xml)" \
 like "a node of memory only" "$(from_xml tests/topologies/memory_only.xml)" '^node 1: .*no CPUs'
 like "holes in the numbers" "$(from_xml tests/topologies/holes.xml)" \
 	'^usable CPUs: 1-2,4-7,9,12-15;'
+# As many kickers of a storm as there are CPUs for, beside the vCPUs.
+storm() { HWLOC_SYNTHETIC=$1 "$kickbench" plan --bench pause --variant storm --vcpus "$2"; }
+like "each kicker of a storm has a CPU" "$(storm "numa:1 core:12 pu:1" 1)" ' service=([0-9]+,){7}[0-9]+ '
+like "... as far as there are any" "$(storm "numa:1 core:6 pu:1" 3)" ' service=([0-9]+,){2}[0-9]+ '
+like "... and one at least" "$(storm "numa:1 core:2 pu:1" 9)" " service=[0-9]+ "
 like "plan takes a place" "$(planned "$two" remote-home)" '0/1/0'
 
 # -- what is refused --
