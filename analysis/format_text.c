@@ -39,11 +39,19 @@ static struct scale scale_for(double value, const char *unit)
 	return isfinite(value) ? *s : time_scales[3];
 }
 
-static int decimals(double value)
+static bool whole(double value)
 {
-	double size = fabs(value);
+	return !isfinite(value) || value == floor(value);
+}
 
-	return size >= 99.95 || size == floor(size) ? 0 : size >= 9.995 ? 1 : 2;
+/* Three digits of what leads; none behind the point where all are counts. */
+static int decimals(double leads, double lo, double hi)
+{
+	double size = fabs(leads);
+
+	if (size >= 99.95 || (whole(size) && whole(lo) && whole(hi)))
+		return 0;
+	return size >= 9.995 ? 1 : 2;
 }
 
 static struct text figure(double value, int digits, bool plus)
@@ -89,12 +97,18 @@ static double readable(double bound)
 	return bound > 1e9 ? INFINITY : bound < -1e9 ? -INFINITY : bound;
 }
 
+/* What sets the scale: of kicks that were lost, the bound that is not. */
+static double leading(const struct summary_row *row)
+{
+	return isfinite(row->estimate) ? row->estimate : isfinite(row->lo) ? row->lo : row->hi;
+}
+
 struct text quantity_bounds(const struct summary_row *row, bool plus)
 {
-	struct scale s = scale_for(row->estimate, row->unit);
+	struct scale s = scale_for(leading(row), row->unit);
 	double v = row->estimate * s.by, lo = readable(row->lo * s.by);
 	double hi = readable(row->hi * s.by);
-	int digits = decimals(v);
+	int digits = decimals(leading(row) * s.by, lo, hi);
 
 	if (!strcmp(row->unit, "per kick"))
 		return share(row);

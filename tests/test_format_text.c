@@ -35,7 +35,10 @@ static void test_bounds(void **state)
 {
 	(void)state;
 	assert_string_equal(bounds(-133, -139, -127, "ns").s, "-133 ns [-139, -127]");
-	assert_string_equal(bounds(5000, 4700, INFINITY, "ns").s, "+5 us [+5, inf]");
+	assert_string_equal(bounds(5000, 4700, INFINITY, "ns").s, "+5.00 us [+4.70, inf]");
+	assert_string_equal(bounds(5000, 3000, 9000, "ns").s, "+5 us [+3, +9]");
+	assert_string_equal(bounds(INFINITY, 1391982, INFINITY, "ns").s, "inf ms [+1.39, inf]");
+	assert_string_equal(bounds(INFINITY, -INFINITY, INFINITY, "ns").s, "inf ns [-inf, inf]");
 	assert_string_equal(bounds(-.2, -.4, .1, "ns").s, "-0.20 ns [-0.40, +0.10]");
 	assert_string_equal(bounds(0, 0, 0, "kicks").s, "0 kicks [0, 0]");
 	assert_string_equal(bounds(NAN, 1, 2, "ns").s, "-");
