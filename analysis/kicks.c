@@ -55,6 +55,8 @@ static int get_spans(const struct csv_row *row, double ns[NR_SPANS], struct erro
 	return 0;
 }
 
+#define NO_NUMBER UINT64_MAX	/* of no kick, so that it can stand for the arm's run */
+
 /* Kicks without a number are not told apart. */
 static int check_number(struct kick_stream *st, const struct csv_row *row, int arm,
 			struct error *err)
@@ -89,6 +91,8 @@ static int add_kick(const struct csv_row *row, void *context, struct error *err)
 	if (check_number(st, row, arm, err))
 		return -1;
 	k = &st->kicks[st->owner.info - st->d->cells][arm];
+	k->runs += !seen_before(&st->rows, seen_owner((size_t)(run - st->d->runs), arm, 0),
+				NO_NUMBER);
 	keep(k, (unsigned)(run - st->d->runs), ns);
 	k->lost += !*row->field[RETURNED] || list_has(row->field[FLAGS], "lost");
 	return 0;

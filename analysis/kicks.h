@@ -13,6 +13,7 @@ struct kicks {			/* of one arm of one cell, the warm-up left out */
 	unsigned *run;		/* index into rundir.runs */
 	size_t nr, size;
 	size_t lost;		/* how many of them */
+	size_t runs;		/* that they come from */
 };
 
 /* Reads the file, if there is one: [cells][arms]. NULL with *err. */

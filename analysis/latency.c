@@ -125,7 +125,9 @@ static void add_maximum(struct builder *b, const struct cell_info *cell, const s
 	snprintf(metric, sizeof(metric), "%s_max", span);
 	for (int arm = 0; arm < cell->nr_protocols; arm++)
 		if (a->n[arm]) {
-			struct estimate e = exact_value(a->x[arm][a->n[arm] - 1].value, a->runs);
+			struct estimate q = stats_woodruff(a->x[arm], a->n[arm], a->runs, 1,
+							   b->level);
+			struct estimate e = exact_value(q.value, q.n);
 
 			add_summary_row(b, cell, metric, cell->protocols[arm], "", "ns", &e);
 		}
@@ -168,7 +170,7 @@ static void add_losses(struct builder *b, const struct cell_info *cell, const st
 
 		if (!k->nr)
 			continue;
-		e.n = (size_t)rundir_finished(b->dir, cell);
+		e.n = k->runs;
 		row = add_summary_row(b, cell, "lost", cell->protocols[arm], "", "per kick", &e);
 		rows_note(b, row, "%zu of %zu kicks", k->lost, k->nr);
 		if (control_protocol(b->dir, cell->protocols[arm]))

@@ -20,6 +20,7 @@ static const struct control { const char *protocol; enum counted must; } control
 
 struct race {			/* one arm of one cell, all runs and vCPUs */
 	double kicks, count[NR_COUNTED];
+	size_t runs;		/* that have counted kicks */
 };
 
 struct race_stream {
@@ -30,6 +31,7 @@ struct race_stream {
 	struct seen rows;
 };
 
+enum { A_ROW, A_RUN };	/* what was seen before */
 enum { KICKS = OWNER_NR, COUNTED };
 #define COLUMNS OWNER_COLUMNS ",kicks,lost,late,stale,spurious"
 
@@ -76,20 +78,22 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 	double kicks, n[NR_COUNTED];
 	int64_t vcpu;
 	struct race *r;
+	size_t run;
 
 	if (ret <= 0)
 		return ret;
-	st->seen[st->owner.found - st->d->runs] = true;
+	run = (size_t)(st->owner.found - st->d->runs);
+	st->seen[run] = true;
 	arm = owner_arm(&st->owner, row, err);
 	if (arm < 0 || owner_vcpu(&st->owner, row, &vcpu, err) ||
 	    get_counts(row, &kicks, n, err))
 		return -1;
-	if (seen_before(&st->rows, seen_owner((size_t)(st->owner.found - st->d->runs), arm, vcpu),
-			0))
+	if (seen_before(&st->rows, seen_owner(run, arm, vcpu), A_ROW))
 		return row_repeated(row, err);
 	if (isnan(kicks))
 		return 0;
 	r = &st->race[st->owner.info - st->d->cells][arm];
+	r->runs += !seen_before(&st->rows, seen_owner(run, arm, 0), A_RUN);
 	r->kicks += kicks;
 	for (size_t i = 0; i < NR_COUNTED; i++)
 		r->count[i] += n[i];	/* of some not counted: of all not known */
@@ -143,16 +147,6 @@ static bool detector_works(const struct race_stream *st, const struct cell_info 
 	return p.any && !p.failed;
 }
 
-static unsigned runs_of(const struct rundir *d, const struct cell_info *cell)
-{
-	unsigned nr = 0;
-
-	for (size_t i = 0; i < d->nr_runs; i++)
-		nr += d->runs[i].cell == cell->cell && d->runs[i].kind == RUN_RACE &&
-		      rundir_counts(d, &d->runs[i]);
-	return nr;
-}
-
 static const char *verdict_of(const struct control *c, const struct race *r, bool works)
 {
 	if (c)
@@ -177,7 +171,7 @@ static void add_arm(struct builder *b, const struct cell_info *cell, int arm,
 		/* Several stale exits for one kick are no share of anything. */
 		if (r->count[i] > r->kicks)
 			e.lo = e.hi = NAN;
-		e.n = runs_of(b->dir, cell);
+		e.n = r->runs;
 		row = add_summary_row(b, cell, counted_names[i], protocol, "", "per kick", &e);
 		rows_note(b, row, "%.0f of %.0f kicks", r->count[i], r->kicks);
 		if (i == LOST)

@@ -60,8 +60,8 @@ struct estimate stats_hodges_lehmann(const double *x, size_t n, double level);
 struct clustered { double value; unsigned run; };	/* run: 0 .. nr_runs - 1 */
 /* Sorts by value. */
 void stats_sort_clustered(struct clustered *x, size_t n);
-/* The p-quantile x(ceil pn) of sorted x with Woodruff's interval, runs as
- * clusters; infinite when off the end. */
+/* The p-quantile x(ceil pn) of sorted x with Woodruff's interval, the runs that have
+ * values as clusters (n: how many); infinite when off the end. */
 struct estimate stats_woodruff(const struct clustered *x, size_t n, unsigned nr_runs, double p,
 			       double level);
 /* x(ceil pn) of sorted x. */

@@ -47,19 +47,34 @@ static double cluster_errors(const struct clustered *x, size_t n, unsigned nr_ru
 	return sum;
 }
 
+/* Runs that have a value. */
+static size_t clusters(const struct clustered *x, size_t n, unsigned nr_runs)
+{
+	bool *has = xcalloc(nr_runs, sizeof(*has));
+	size_t nr = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		nr += !has[x[i].run];
+		has[x[i].run] = true;
+	}
+	free(has);
+	return nr;
+}
+
 struct estimate stats_woodruff(const struct clustered *x, size_t n, unsigned nr_runs, double p,
 			       double level)
 {
 	struct estimate e = { .value = NAN, .lo = NAN, .hi = NAN, .se = NAN, .p = NAN,
-			      .df = (double)nr_runs - 1, .n = nr_runs };
-	double runs = nr_runs, count = (double)n, se, t, lo, hi;
+			      .n = clusters(x, n, nr_runs) };
+	double runs = (double)e.n, count = (double)n, se, t, lo, hi;
 
+	e.df = runs - 1;
 	if (!n)
 		return e;
 	e.value = x[rank_of(p, n) - 1].value;
 	e.lo = -INFINITY;
 	e.hi = INFINITY;
-	if (nr_runs < 2)
+	if (e.n < 2)
 		return e;
 	se = sqrt(runs / (runs - 1) * cluster_errors(x, n, nr_runs, p, e.value)) / count;
 	se = fmax(se, sqrt(p * (1 - p) / count));

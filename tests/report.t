@@ -293,9 +293,16 @@ for bench in exit kick race path; do
 done
 fresh --bench race && sed -i '2s/sigmask+immediate_exit/&+naive/' run/cells.csv
 fails 0 "a control that is not raced is none" "$kickbench" report run
-fresh && sed -i '/^0,1,.*immediate_exit/d' run/samples.csv
-fails 4 "an arm that one run lacks" "$kickbench" report run
-like "it is told too" "$("$kickbench" report run)" 'incomplete, immediate_exit in 2 of 3 runs$'
+for bench in exit:samples kick:kicks race:race; do
+	fresh --bench ${bench%:*} && sed -i '/^0,1,.*immediate_exit/d' run/${bench#*:}.csv
+	fails 4 "$bench: an arm that one run lacks" "$kickbench" report run
+	like "it is told too" "$("$kickbench" report run)" 'incomplete, immediate_exit in 2 of 3 runs$'
+	is "and in no row is it in more" "$("$kickbench" report run --format csv |
+		awk -F, '$8 == "immediate_exit" && $15 > 2')" ""
+done
+fresh --bench kick && sed -i '/^0,[12],.*immediate_exit/d' run/kicks.csv
+like "one run has no interval, whatever the other arm has" "$("$kickbench" report run --format csv)" \
+	',latency_p50,immediate_exit,,ns,[0-9]+,-inf,inf,0.99,1,'
 
 # Waits are 100 ns longer in each run, and 10 ns in the other arm, whose first run has none.
 fresh --bench exit,counters --runs 4

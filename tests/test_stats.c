@@ -210,7 +210,11 @@ static void woodruff(void **state)
 	NEAR(e.lo, floor(100 * (.5 - qt(.75, 4, 1, 0) * se)), 0);
 	e = stats_woodruff(x, 100, 5, .999, .99);
 	assert_true(isinf(e.hi) && e.value == 100);
-	assert_true(isinf(stats_woodruff(x, 100, 1, .5, .99).lo));
+	/* One cluster tells nothing of others; a run without values is none. */
+	for (unsigned i = 0; i < 100; i++)
+		x[i].run = 3;
+	e = stats_woodruff(x, 100, 5, .5, .5);
+	assert_true(e.n == 1 && isinf(e.lo) && isinf(e.hi));
 }
 
 int main(void)
