@@ -11,6 +11,7 @@
 struct path_counts {
 	double min, p10, median, p90;
 	bool agree;		/* all batches, of however many boots */
+	size_t runs, boots;
 };
 
 static struct path_counts count(struct path_data *p)
@@ -23,17 +24,19 @@ static struct path_counts count(struct path_data *p)
 	c.median = stats_quantile(p->value, p->nr, .5);
 	c.p90 = stats_quantile(p->value, p->nr, .9);
 	c.agree = c.min == c.p90;
+	c.runs = p->runs;
+	c.boots = p->boots;
 	return c;
 }
 
 static size_t add_count(struct builder *b, const struct cell_data *c, int arm,
 			const struct path_counts *n)
 {
-	struct estimate e = exact_value(n->median, c->path_runs);
+	struct estimate e = exact_value(n->median, n->runs);
 	size_t row = add_summary_row(b, c->info, "path", c->info->protocols[arm], "",
 				     "instructions", &e);
 
-	if (c->path_boots < 2)
+	if (n->boots < 2)
 		rows_note(b, row, "one boot");
 	if (!n->agree)
 		rows_note(b, row, "not exact: min %g, p10 %g, median %g, p90 %g", n->min, n->p10,
@@ -51,14 +54,15 @@ static double difference(double a, double b)
 static void add_difference(struct builder *b, const struct cell_data *c, int arm,
 			   const struct path_counts *base, const struct path_counts *n)
 {
-	struct estimate e = exact_value(difference(n->median, base->median), c->path_runs);
-	struct estimate ratio = exact_value(e.value / base->median, c->path_runs);
+	size_t runs = n->runs < base->runs ? n->runs : base->runs;
+	struct estimate e = exact_value(difference(n->median, base->median), runs);
+	struct estimate ratio = exact_value(e.value / base->median, runs);
 	const char *name = c->info->protocols[arm], *versus = c->info->protocols[0];
 	size_t row = add_summary_row(b, c->info, "path", name, versus, "instructions", &e);
 	char verdict[VERDICT_TEXT] = "cannot tell (not exact)", note[VERDICT_TEXT] = "";
 
 	add_summary_row(b, c->info, "path", name, versus, "ratio", &ratio);
-	if (base->agree && n->agree && c->path_boots < 2)
+	if (base->agree && n->agree && (base->boots < 2 || n->boots < 2))
 		snprintf(verdict, sizeof(verdict), "cannot tell (one boot)");
 	else if (base->agree && n->agree)
 		verdict_exact(e.value, effect_of_interest(b, minimal_instructions(base->median),

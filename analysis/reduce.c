@@ -43,36 +43,41 @@ void reduced_free(struct reduced *r)
 
 		for (size_t j = 0; j < c->nr_runs; j++)
 			free(c->runs[j].arm);
-		for (int j = 0; j < c->info->nr_protocols; j++)
+		for (int j = 0; j < c->info->nr_protocols; j++) {
 			free(c->path[j].value);
+			free(c->path[j].run);
+		}
 		free(c->runs);
 		free(c->path);
-		free(c->path_run);
 	}
 	free(r->cells);
 	free(r);
 }
 
-static void keep_path(struct cell_data *c, const struct sample *s)
+static void add_path_run(struct path_data *p, const struct run_info *run)
+{
+	bool other_boot = true;
+
+	for (size_t i = p->runs; i-- > 0;) {	/* usually it is the last one */
+		if (p->run[i] == run)
+			return;
+		other_boot &= !*run->boot_id || strcmp(p->run[i]->boot_id, run->boot_id) != 0;
+	}
+	p->run = xrealloc(p->run, (p->runs + 1) * sizeof(*p->run));
+	p->run[p->runs++] = run;
+	p->boots += other_boot;
+}
+
+static void keep_path(struct cell_data *c, const struct sample *s, const struct run_info *run)
 {
 	struct path_data *p = &c->path[s->arm];
 
 	if (s->flags & SAMPLE_WARMUP || !s->exits)
 		return;
+	add_path_run(p, run);
 	if (!(p->nr & (p->nr - 1)))
 		p->value = xrealloc(p->value, (p->nr ? 2 * p->nr : 1) * sizeof(double));
 	p->value[p->nr++] = s->ns / (double)s->exits;
-}
-
-static void add_path_run(struct cell_data *c, const struct run_info *run)
-{
-	bool other_boot = true;
-
-	for (size_t i = 0; i < c->path_runs; i++)
-		other_boot &= !*run->boot_id || strcmp(c->path_run[i]->boot_id, run->boot_id) != 0;
-	c->path_run = xrealloc(c->path_run, (c->path_runs + 1) * sizeof(*c->path_run));
-	c->path_run[c->path_runs++] = run;
-	c->path_boots += other_boot;
 }
 
 static int finish_run(struct stream *st, struct error *err)
@@ -80,11 +85,7 @@ static int finish_run(struct stream *st, struct error *err)
 	struct cell_data *c = st->data;
 	struct run_data *r;
 
-	if (!st->info)
-		return 0;
-	if (st->info->kind == RUN_PATH)
-		add_path_run(c, st->info);
-	if (st->info->kind != RUN_TIMING)
+	if (!st->info || st->info->kind != RUN_TIMING)
 		return 0;
 	for (size_t i = 0; i < c->nr_runs; i++)
 		if (c->runs[i].run == st->info)
@@ -140,7 +141,7 @@ static int add_sample(const struct csv_row *row, void *context, struct error *er
 	if (st->info->kind == RUN_TIMING)
 		gather_add(st->gather, &s);
 	else if (st->info->kind == RUN_PATH)
-		keep_path(st->data, &s);
+		keep_path(st->data, &s, st->info);
 	return 0;
 }
 

@@ -31,10 +31,12 @@ struct run_data {
 	bool lacks_vcpu;	/* an arm has rows, but of no more than some of the vCPUs */
 };
 
-/* Instructions per exit, one value a batch, of all runs of kind path. */
+/* Instructions per exit of an arm, one value a batch, of all runs of kind path. */
 struct path_data {
 	double *value;
 	size_t nr;
+	const struct run_info **run;	/* that have a value */
+	size_t runs, boots;		/* how many; in how many boots */
 };
 
 struct cell_data {
@@ -42,8 +44,6 @@ struct cell_data {
 	struct run_data *runs;	/* of kind timing, in the order of runs.csv */
 	size_t nr_runs;
 	struct path_data *path;	/* [nr_protocols] */
-	const struct run_info **path_run;	/* of kind path that have ended well */
-	size_t path_runs, path_boots;	/* how many; in how many boots */
 	bool short_of_blocks;		/* all of its runs alike have fewer than planned */
 };
 

@@ -293,7 +293,7 @@ for bench in exit kick race path; do
 done
 fresh --bench race && sed -i '2s/sigmask+immediate_exit/&+naive/' run/cells.csv
 fails 0 "a control that is not raced is none" "$kickbench" report run
-for bench in exit:samples kick:kicks race:race; do
+for bench in exit:samples kick:kicks race:race path:samples; do
 	fresh --bench ${bench%:*} && sed -i '/^0,1,.*immediate_exit/d' run/${bench#*:}.csv
 	fails 4 "$bench: an arm that one run lacks" "$kickbench" report run
 	like "it is told too" "$("$kickbench" report run)" 'incomplete, immediate_exit in 2 of 3 runs$'
@@ -303,6 +303,9 @@ done
 fresh --bench kick && sed -i '/^0,[12],.*immediate_exit/d' run/kicks.csv
 like "one run has no interval, whatever the other arm has" "$("$kickbench" report run --format csv)" \
 	',latency_p50,immediate_exit,,ns,[0-9]+,-inf,inf,0.99,1,'
+fresh --bench path && sed -i '/^0,[12],.*immediate_exit/d' run/samples.csv
+like "nor is a count of one boot exact" "$("$kickbench" report run)" \
+	'immediate_exit +2902  -133  cannot tell \(one boot\)$'
 
 # Waits are 100 ns longer in each run, and 10 ns in the other arm, whose first run has none.
 fresh --bench exit,counters --runs 4
