@@ -70,6 +70,14 @@ static struct estimate by_history(double difference, const double *history, size
 	return stats_t_from(difference, se, (double)n - 1, n, level);
 }
 
+/* Counts of instructions need none. Of boots that all lost no kick it would go from 0 to 0, as
+ * if no other could lose one; and a longest latency has no bounds. */
+static bool has_interval(const struct compared *row)
+{
+	return row->kind == COMPARED_LEVEL || row->kind == COMPARED_DIFFERENCE ||
+	       !strcmp(row->base->metric, "break_even");
+}
+
 static struct estimate by_boots(const struct comparison *c, const struct compared *row,
 				double level)
 {
@@ -79,7 +87,9 @@ static struct estimate by_boots(const struct comparison *c, const struct compare
 	double difference = row->now_value - row->base_value;
 	struct estimate e = { difference, NAN, NAN, NAN, NAN, NAN, 0 };
 
-	if (na >= 2 && nb >= 2)
+	if (!has_interval(row))
+		;
+	else if (na >= 2 && nb >= 2)
 		e = stats_welch(b, nb, a, na, level);
 	else if (is_history(&c->base, na))
 		e = by_history(difference, a, na, level);
