@@ -16,6 +16,11 @@ static double median_variance(size_t n)
 	return M_PI_2 / ((double)n + M_PI_2 - 1);
 }
 
+double distance_from(double median, double value)
+{
+	return value == median ? 0 : value - median;
+}
+
 static double sigma_of(double *residual, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -44,7 +49,7 @@ static bool own_reference(const struct nights *v, size_t t, struct reference *r)
 	r->median = median_between(v->x, first, end);
 	r->nr = r->nr_sigma = end - first;
 	for (size_t i = first; i < end; i++)
-		residual[i - first] = v->x[i] - r->median;
+		residual[i - first] = distance_from(r->median, v->x[i]);
 	r->sigma = r->sigma_z = sigma_of(residual, r->nr);
 	return true;
 }
@@ -62,7 +67,8 @@ static bool young_reference(const struct nights *v, size_t t, struct reference *
 	r->nr_sigma = t - first;
 	r->median = median_between(v->x, v->level, t);
 	for (size_t i = first; i < t; i++)
-		residual[i - first] = i < v->level ? v->noise[i] : v->x[i] - r->median;
+		residual[i - first] = i < v->level ? v->noise[i] :
+				      distance_from(r->median, v->x[i]);
 	r->sigma = sigma_of(residual, r->nr_sigma);
 	r->sigma_z = r->sigma * sqrt(1 + median_variance(r->nr));
 	return true;
@@ -75,6 +81,8 @@ bool reference_before(const struct nights *v, size_t t, struct reference *r)
 
 static double ratio(double difference, double sigma)
 {
+	if (isinf(sigma))		/* nothing stands out */
+		return 0;
 	if (sigma > 0)
 		return difference / sigma;
 	return difference > 0 ? INFINITY : difference < 0 ? -INFINITY : 0;
@@ -82,7 +90,7 @@ static double ratio(double difference, double sigma)
 
 double reference_z(const struct reference *r, double value)
 {
-	return ratio(value - r->median, r->sigma_z);
+	return ratio(distance_from(r->median, value), r->sigma_z);
 }
 
 /* One direction of the CUSUM. */
@@ -130,7 +138,7 @@ double fresh_z(const struct reference *r, double *fresh, size_t nr)
 {
 	double se = r->sigma * sqrt(median_variance(nr) + median_variance(r->nr));
 
-	return ratio(stats_median(fresh, nr) - r->median, se);
+	return ratio(distance_from(r->median, stats_median(fresh, nr)), se);
 }
 
 bool fresh_confirms(const struct reference *r, double z, int direction, double a)

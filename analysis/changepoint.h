@@ -50,7 +50,10 @@ struct reference {
  */
 bool reference_before(const struct nights *v, size_t t, struct reference *r);
 
-/* (value - median) / sigma_z; infinite where sigma is 0 and value differs. */
+/* value - median; 0 where both are without end. */
+double distance_from(double median, double value);
+
+/* That over sigma_z; infinite where sigma is 0 and value differs. */
 double reference_z(const struct reference *r, double value);
 
 struct alarm {

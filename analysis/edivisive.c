@@ -35,6 +35,17 @@ static int bin_of(const double *border, int nr, double v)
 	return b;
 }
 
+/* From the center of bin b to the next. One without end lies as far behind the others as
+ * those reach: farther, and where such nights fall would decide alone. */
+static double distance(const double *center, int b)
+{
+	double reach = center[b] - center[0];
+
+	if (isfinite(center[b + 1]))
+		return center[b + 1] - center[b];
+	return reach > 0 ? reach : 1;
+}
+
 /* Equal shares of the sorted values; with few nights each has its own bin, and the
  * statistic is the energy distance itself. border[b] is the largest value of b. */
 static void bin_borders(struct binned *d, const double *sorted, double *border)
@@ -55,7 +66,7 @@ static void bin_borders(struct binned *d, const double *sorted, double *border)
 		first = end;
 	}
 	for (int b = 0; b + 1 < d->nr; b++)
-		d->width[b] = center[b + 1] - center[b];
+		d->width[b] = distance(center, b);
 }
 
 static void bin_values(struct binned *d, const double *x, size_t n)

@@ -65,7 +65,7 @@ static void begin_level(struct stretch *t, size_t at)
 	memcpy(v, t->nights.x + from, n * sizeof(*v));
 	median = stats_median(v, n);
 	for (size_t i = 0; i < n; i++)
-		v[i] = t->nights.x[from + i] - median;
+		v[i] = distance_from(median, t->nights.x[from + i]);
 	t->nights.level = at;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Real changes are found, dated and proven; what is none is not. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -160,6 +161,26 @@ static void fresh_data_refute_behind_a_change(void **state)
 	nights_drop(&s);
 }
 
+/* A percentile that lost kicks have made infinite, for a night now and then or for all. */
+static void nights_without_end_blind_nobody(void **state)
+{
+	struct series s = step(4, 12);
+
+	(void)state;
+	s.points[20].value = s.points[48].value = s.points[66].value = INFINITY;
+	nights_find(&s);
+	assert_int_equal(nights_proven(&s), 1);
+	assert_in_range(s.changes[0].at, 58, 62);
+	for (size_t i = 0; i < s.nr; i++)
+		s.points[i].value = INFINITY;
+	assert_int_equal(nights_find(&s), 0);
+	for (size_t i = 0; i < s.nr; i += 3)
+		s.points[i].value = 1000;
+	nights_find(&s);
+	assert_int_equal(nights_proven(&s), 0);
+	nights_drop(&s);
+}
+
 static void any_other_integer_is_an_event(void **state)
 {
 	struct series s = nights_new();
@@ -228,6 +249,7 @@ int main(void)
 		cmocka_unit_test(nights_before_are_no_later_nights),
 		cmocka_unit_test(nights_behind_a_change_are_screened),
 		cmocka_unit_test(fresh_data_refute_behind_a_change),
+		cmocka_unit_test(nights_without_end_blind_nobody),
 		cmocka_unit_test(any_other_integer_is_an_event),
 		cmocka_unit_test(one_boot_stands_alone),
 		cmocka_unit_test(another_host_is_no_change),
