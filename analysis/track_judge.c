@@ -58,13 +58,23 @@ static double *values_of(const struct series *s, size_t start, size_t end, size_
 	return v;
 }
 
-static double mean_level(const struct series *s, size_t start, size_t end)
+/* Where these nights lie; of some that have no end the median tells. Reorders v then. */
+static double middle(double *v, size_t n)
 {
-	double sum = 0;
+	double mean = stats_mean(v, n);
+
+	return isinf(mean) ? stats_median(v, n) : mean;
+}
+
+static double middle_level(const struct series *s, size_t start, size_t end)
+{
+	double *v = xcalloc(end - start, sizeof(*v)), level;
 
 	for (size_t i = start; i < end; i++)
-		sum += s->points[i].level;
-	return fabs(sum / (double)(end - start));
+		v[i - start] = s->points[i].level;
+	level = fabs(middle(v, end - start));
+	free(v);
+	return level;
 }
 
 static size_t add_fresh(const struct series *s, const struct change *c, double *v, size_t nr)
@@ -87,13 +97,13 @@ static void size_timed(const struct series *s, struct change *c)
 	a = values_of(s, start, c->at, 0);
 	b = values_of(s, c->at, end, s->nr_fresh);
 	nb = add_fresh(s, c, b, end - c->at);
-	c->before = stats_mean(a, na);
-	c->after = stats_mean(b, nb);
 	e = stats_welch(b, nb, a, na, LEVEL);
-	c->lo = na > 1 && nb > 1 ? e.lo : NAN;
-	c->hi = na > 1 && nb > 1 ? e.hi : NAN;
+	c->before = middle(a, na);
+	c->after = middle(b, nb);
+	c->lo = na > 1 && nb > 1 && isfinite(e.value) ? e.lo : NAN;
+	c->hi = na > 1 && nb > 1 && isfinite(e.value) ? e.hi : NAN;
 	c->matters = fabs(c->after - c->before) >=
-		     row_minimal(&s->like, mean_level(s, start, c->at));
+		     row_minimal(&s->like, middle_level(s, start, c->at));
 	free(a);
 	free(b);
 }
@@ -131,6 +141,8 @@ static void find_level(struct series *s)
 		s->level = (struct estimate){ last, last, last, 0, NAN, NAN, n };
 	else
 		s->level = stats_t(v, n, LEVEL);
+	if (isinf(s->level.value))
+		s->level = (struct estimate){ stats_median(v, n), NAN, NAN, NAN, NAN, NAN, n };
 	free(v);
 }
 
@@ -146,8 +158,8 @@ static void find_noise(struct series *s)
 	v = values_of(s, start, s->nr, 0);
 	median = stats_median(v, n);
 	for (size_t i = 0; i < n; i++)
-		v[i] = fabs(v[i] - median);
-	minimal = row_minimal(&s->like, mean_level(s, start, s->nr));
+		v[i] = fabs(distance_from(median, v[i]));
+	minimal = row_minimal(&s->like, middle_level(s, start, s->nr));
 	s->noisy = NOISY_SIGMAS * 1.4826 * stats_median(v, n) > minimal;
 	free(v);
 }

@@ -107,6 +107,25 @@ static void a_change_is_sized_by_what_is_near(void **state)
 	nights_drop(&s);
 }
 
+/* Kicks that were lost make a night infinite, which no mean withstands. */
+static void a_night_without_end_has_no_size(void **state)
+{
+	struct series s = nights_new();
+
+	(void)state;
+	add(&s, 20, 1000);
+	add(&s, 20, 1100);
+	s.points[10].value = s.points[10].level = INFINITY;
+	s.points[30].value = s.points[30].level = INFINITY;
+	series_add_change(&s, 20, 20, PROOF_LATER);
+	series_judge(&s, &none);
+	assert_true(s.changes[0].before == 1000 && s.changes[0].after == 1100);
+	assert_true(isnan(s.changes[0].lo) && isnan(s.changes[0].hi));
+	assert_true(change_alarms(&s.changes[0]));
+	assert_true(s.level.value == 1100 && isnan(s.level.lo) && s.level.n == 20);
+	nights_drop(&s);
+}
+
 /* 1000, then 1030, then this: whether the rise is undone. */
 static bool rise_undone(double level)
 {
@@ -205,6 +224,7 @@ int main(void)
 		cmocka_unit_test(segments_have_five_nights),
 		cmocka_unit_test(patience_ends),
 		cmocka_unit_test(a_change_is_sized_by_what_is_near),
+		cmocka_unit_test(a_night_without_end_has_no_size),
 		cmocka_unit_test(half_way_back_is_not_back),
 		cmocka_unit_test(noise_that_hides_what_matters),
 		cmocka_unit_test(an_answer_is_to_one_change),
