@@ -2,13 +2,18 @@
 # One series of the dashboard: its trend as inline SVG, its last change, its nights.
 # Uses night[], kernel[], value[] and event[] 1..points, and what dashboard.awk has read.
 
-function limits(    i) {
-	low = high = value[1]
-	for (i = 2; i <= points; i++) {
-		if (value[i] < low)
-			low = value[i]
-		if (value[i] > high)
-			high = value[i]
+# Of the values that have an end; 0 where none has.
+function limits(    i, any) {
+	low = high = 0
+	for (i = 1; i <= points; i++) {
+		if (endless(value[i]))
+			continue
+		if (!any++)
+			low = high = value[i] + 0
+		if (value[i] + 0 < low)
+			low = value[i] + 0
+		if (value[i] + 0 > high)
+			high = value[i] + 0
 	}
 	if (low == high) {
 		low = low - (low ? (low < 0 ? -low : low) * .01 : 1)
@@ -20,7 +25,10 @@ function x_of(i) {
 	return points > 1 ? 70 + (i - 1) * 820 / (points - 1) : 480
 }
 
+# Above the axes what has no end: a percentile of kicks that were lost.
 function y_of(v) {
+	if (endless(v))
+		return 12
 	return 200 - (v - low) * 180 / (high - low)
 }
 

@@ -31,7 +31,14 @@ function plain(v,    size) {
 	return sprintf(size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.3g", v)
 }
 
+# To some awks that is a number, to others 0.
+function endless(v) {
+	return v ~ /inf/
+}
+
 function scaled(v, unit,    size) {
+	if (endless(v))
+		return v
 	v += 0
 	if (unit != "ns")
 		return plain(v) (unit == "" ? "" : " " unit)
@@ -44,7 +51,7 @@ function scaled(v, unit,    size) {
 }
 
 function signed(v, unit) {
-	return (v + 0 > 0 ? "+" : "") scaled(v, unit)
+	return (v == "inf" || v + 0 > 0 ? "+" : "") scaled(v, unit)
 }
 
 # A light's class, and a sign that does without colors.
@@ -176,7 +183,7 @@ reading == "points" && read_row() {
 	}
 	night[++points] = get("night")
 	kernel[points] = get("kernel")
-	value[points] = get("value") + 0
+	value[points] = get("value")
 	event[points] = get("event")
 }
 

@@ -35,6 +35,20 @@ else
 	skip "HTML that a parser takes" "no xmllint"
 fi
 
+# A night of which kicks were lost has percentiles without end.
+cat >endless <<EOF
+#!/bin/sh
+"$kickbench" "\$@" | awk -F, -v OFS=, 'NF == 7 && \$2 == "2024-02-10" { \$4 = "inf" } 1'
+EOF
+chmod +x endless
+axes() { grep -o '<line class="axis".*' "$1" | sort -u | cksum; }
+KICKBENCH=$tmp/endless
+ok "a night without end is drawn, too" dashboard "$h" endless.html
+like "... above the others" "$(cat endless.html)" '[0-9],12\.0 .*[0-9],[0-9]+\.[0-9] "/>'
+like "... as what it is" "$(cat endless.html)" '<title>2024-02-10: inf,'
+is "... which stay where they are" "$(axes endless.html)" "$(axes page.html)"
+mv endless.html page.html
+
 # Any awk draws the same page.
 strip() { sed 's/drawn [0-9: -]* UTC//' "$1"; }
 mkdir bin
@@ -48,6 +62,7 @@ for awk in mawk gawk original-awk "busybox awk"; do
 	PATH="$tmp/bin:$PATH" dashboard "$h" "$tmp/other.html"
 	is "the same by $awk" "$(strip other.html | cksum)" "$(strip page.html | cksum)"
 done
+KICKBENCH=$kickbench
 
 fails 2 "no history" dashboard "$tmp/absent"
 fails 2 "no operand" dashboard
