@@ -226,10 +226,13 @@ static size_t differences(const struct cell_data *c, int arm, double *kick, doub
 static void note_break_even(struct builder *b, size_t row, const char *arm, const char *base,
 			    double saved)
 {
-	double e = b->summary->rows[row].estimate;
+	double e = b->summary->rows[row].estimate, hi = b->summary->rows[row].hi;
 
 	if (isnan(e))
 		rows_note(b, row, "the costs of an exit do not differ for sure");
+	else if (e < 0 && hi > 0)
+		rows_note(b, row, "the exit of %s is the cheaper one, the costs of a kick do not "
+			  "differ for sure", saved > 0 ? arm : base);
 	else if (e < 0)
 		rows_note(b, row, "%s is cheaper in both, exit and kick", saved > 0 ? arm : base);
 	else if (saved < 0)

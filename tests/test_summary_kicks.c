@@ -144,6 +144,13 @@ static void break_even_says_on_which_side_it_pays(void **state)
 	assert_string_equal(break_even_text(row("break_even", "immediate_exit", "sigmask",
 						NULL)).s,
 			    "none (immediate_exit is cheaper in both, exit and kick)");
+	summaries_forget(NULL);
+	make(&(struct synth){ .bench = "kickcost", .seed = 2, .kick_cost_ns = -30 });
+	r = row("break_even", "immediate_exit", "sigmask", NULL);
+	assert_true(r->estimate < 0 && r->hi > 0);
+	assert_string_equal(break_even_text(r).s,
+			    "none (the exit of immediate_exit is the cheaper one, "
+			    "the costs of a kick do not differ for sure)");
 }
 
 static void hand_off(void **state)
