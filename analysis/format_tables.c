@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "analysis/format_tables.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "analysis/format_parts.h"
@@ -146,13 +147,14 @@ static void level_table(const struct report *r, const struct summary_row *first,
 
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
+		bool none = isnan(row->estimate) && *row->note;	/* which says why */
 
 		if (!is_level(r, row, first->bench) || strcmp(row->metric, first->metric))
 			continue;
 		add_key(&g, row);
 		grid_add(&g, ascii(row->protocol).s);
-		grid_add(&g, quantity_bounds(row, false).s);
-		grid_add(&g, ascii(row->note).s);
+		grid_add(&g, none ? ascii(row->note).s : quantity_bounds(row, false).s);
+		grid_add(&g, none ? "" : ascii(row->note).s);
 		grid_add(&g, short_verdict(row).s);
 	}
 	fn(table_title(&g, first->bench, first->metric).s, &g, context);

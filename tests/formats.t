@@ -98,6 +98,11 @@ fails 3 "pictures without gnuplot" env PATH="$tmp/nothing" "$kickbench" report "
 fails 1 "... which a lost kick outranks" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
 one_line "are refused in one line" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
 like "behind the table" "$(PATH=$tmp/nothing report "$tmp/usual" --plots 2>&1)" '^pmtimer '
+"$build/tests/synth" "$tmp/sizes" --bench contend --vcpus 1,2,3 --runs 2 --blocks 5 || exit 1
+for format in cover markdown; do
+	like "$format: why there is no handoff" "$(report "$tmp/sizes" --format $format)" \
+		'immediate.*_exit .*no fit: fewer than 4 sizes of 2 and more vCPUs'
+done
 if ! have gnuplot; then
 	skip "pictures" "no gnuplot"
 	done_testing
