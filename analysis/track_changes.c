@@ -111,13 +111,35 @@ static bool fresh_proves(const struct alarm *a, double *fresh, size_t nr)
 	return fresh_confirms(r, fresh_z(r, fresh, nr), a->direction, FRESH_A);
 }
 
-/* Alarms of the last nights that nothing has proven yet are one and the same change. */
+static double median_from(const struct stretch *t, size_t start, size_t end)
+{
+	double *v = xcalloc(end - start, sizeof(*v)), median;
+
+	memcpy(v, t->nights.x + start, (end - start) * sizeof(*v));
+	median = stats_median(v, end - start);
+	free(v);
+	return median;
+}
+
+/* Whether an alarm is of the level that the last change began: on its side, and as far. */
+static bool same_level(const struct stretch *t, const struct change *last, const struct alarm *a)
+{
+	const struct reference *r = &a->reference;
+	double then = median_from(t, last->at - t->first, last->alarm - t->first + 1);
+	double now = median_from(t, a->since, a->night + 1);
+
+	return (then > r->median) == (a->direction > 0) &&
+	       fabs(distance_from(then, now)) <= SCREEN_RAW * r->sigma_z;
+}
+
+/* Alarms that nothing has proven yet go on from night to night while a new level lasts: they are
+ * one change. A rise behind a fall, or a much larger one, is another. */
 static void add_open(const struct stretch *t, const struct alarm *a)
 {
 	struct series *s = t->s;
 	struct change *last = s->nr_changes ? &s->changes[s->nr_changes - 1] : NULL;
 
-	if (last && last->proof == PROOF_NONE)
+	if (last && last->proof == PROOF_NONE && same_level(t, last, a))
 		last->alarm = t->first + a->night;
 	else
 		add_change(t, a->since, a->night, PROOF_NONE);

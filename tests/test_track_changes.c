@@ -37,6 +37,27 @@ static void a_step_waits_for_proof(void **state)
 	nights_drop(&s);
 }
 
+/* An old one must not hide it: what is asked is by how much, and since when. */
+static void an_unproven_change_does_not_hide_another(void **state)
+{
+	struct series s = step(0, 0);
+
+	(void)state;
+	nights_add(&s, 980);
+	for (int i = 0; i < 5; i++)
+		nights_add(&s, 1000 + norm_rand());
+	nights_add(&s, 1012);
+	assert_int_equal(nights_find(&s), 2);
+	assert_int_equal(s.changes[1].at, 66);
+	nights_add(&s, 1013);
+	assert_int_equal(nights_find(&s), 2);
+	assert_true(s.changes[1].at == 66 && s.changes[1].alarm == 67);
+	nights_add(&s, 1050);
+	assert_int_equal(nights_find(&s), 3);
+	assert_true(s.changes[2].at == 68 && s.changes[2].proof == PROOF_NONE);
+	nights_drop(&s);
+}
+
 static void fresh_data_proves_a_step(void **state)
 {
 	struct series s = step(6, 2);
@@ -242,6 +263,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_step_waits_for_proof),
+		cmocka_unit_test(an_unproven_change_does_not_hide_another),
 		cmocka_unit_test(fresh_data_proves_a_step),
 		cmocka_unit_test(fresh_data_refutes_an_outlier),
 		cmocka_unit_test(later_nights_prove_a_step),
