@@ -51,8 +51,9 @@ double stats_detectable(const struct estimate *e, double level);
 
 /* -- stats_rank.c -- */
 /* Median of the Walsh averages; the interval inverts Wilcoxon's signed rank
- * test exactly (qsignrank), infinite where n is too small for the level. There are
- * n (n + 1) / 2 averages: above HODGES_LEHMANN_MAX all is NaN. */
+ * test, exactly for up to 1000 values (qsignrank), above by the normal distribution;
+ * infinite where n is too small for the level. There are n (n + 1) / 2 averages: above
+ * HODGES_LEHMANN_MAX all is NaN. */
 #define HODGES_LEHMANN_MAX 3000
 struct estimate stats_hodges_lehmann(const double *x, size_t n, double level);
 

@@ -18,6 +18,16 @@ static double *walsh_averages(const double *x, size_t n, size_t *nr)
 	return w;
 }
 
+#define EXACT_MAX 1000	/* 2^-n, by which the exact distribution is scaled, must be a number */
+
+/* The smallest k with P(V <= k) >= p, V being the signed rank statistic of n values. */
+static double signed_rank(double p, double n)
+{
+	if (n <= EXACT_MAX)
+		return qsignrank(p, n, 1, 0);
+	return ceil(qnorm(p, n * (n + 1) / 4, sqrt(n * (n + 1) * (2 * n + 1) / 24), 1, 0) - .5);
+}
+
 struct estimate stats_hodges_lehmann(const double *x, size_t n, double level)
 {
 	struct estimate e = { .value = NAN, .lo = NAN, .hi = NAN, .se = NAN, .df = NAN, .p = NAN,
@@ -32,9 +42,8 @@ struct estimate stats_hodges_lehmann(const double *x, size_t n, double level)
 	stats_sort(w, nr);
 	e.lo = -INFINITY;
 	e.hi = INFINITY;
-	/* qsignrank is the smallest k with P(V <= k) >= alpha/2; the bound may
-	 * leave out k averages when P(V <= k - 1) < alpha/2. */
-	k = (size_t)qsignrank(alpha / 2, (double)n, 1, 0);
+	/* The bound may leave out k averages when P(V <= k - 1) < alpha/2. */
+	k = (size_t)signed_rank(alpha / 2, (double)n);
 	if (k > 0) {
 		e.lo = w[k - 1];
 		e.hi = w[nr - k];

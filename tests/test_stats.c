@@ -155,7 +155,6 @@ static double signed_rank(int n, int v)
 /* The bounds are those Walsh averages that the exact test does not reject. */
 static void hodges_lehmann(void **state)
 {
-	static const double many[HODGES_LEHMANN_MAX + 1];
 	double x[10], w[55];
 	struct random_state r;
 	struct estimate e;
@@ -177,6 +176,25 @@ static void hodges_lehmann(void **state)
 	NEAR(e.hi, w[55 - k], 0);
 	e = stats_hodges_lehmann(x, 5, .99);	/* too few for the level */
 	assert_true(isinf(e.lo) && isinf(e.hi));
+}
+
+/* The normal distribution goes on where the exact one ends. */
+static void hodges_lehmann_of_many(void **state)
+{
+	static double many[HODGES_LEHMANN_MAX + 1];
+	struct estimate e;
+	double half;
+
+	(void)state;
+	for (size_t i = 0; i < HODGES_LEHMANN_MAX; i++)
+		many[i] = (double)i;
+	e = stats_hodges_lehmann(many, 1000, .99);
+	half = (e.hi - e.lo) / 2;
+	e = stats_hodges_lehmann(many, 1001, .99);
+	NEAR(e.value, 500, 1e-9);
+	NEAR((e.hi - e.lo) / 2, half * sqrt(1001. / 1000), .01 * half);
+	e = stats_hodges_lehmann(many, HODGES_LEHMANN_MAX, .99);
+	assert_true(e.lo < e.value && e.value < e.hi);
 	e = stats_hodges_lehmann(many, HODGES_LEHMANN_MAX + 1, .99);
 	assert_true(isnan(e.value) && isnan(e.lo) && isnan(e.hi));
 }
@@ -227,6 +245,7 @@ int main(void)
 		cmocka_unit_test(widening),
 		cmocka_unit_test(welch),
 		cmocka_unit_test(hodges_lehmann),
+		cmocka_unit_test(hodges_lehmann_of_many),
 		cmocka_unit_test(woodruff),
 	};
 
