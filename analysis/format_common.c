@@ -36,20 +36,26 @@ static const struct summary_row *relative(const struct summary *s, const struct 
 	return NULL;
 }
 
-bool pair_next(const struct summary *s, size_t *at, struct pair *p)
+bool row_pairs(const struct summary_row *row)
 {
-	while (*at < s->nr) {
-		const struct summary_row *row = &s->rows[(*at)++];
+	return *row->versus && !row_is_ratio(row);
+}
 
-		if (!*row->versus || row_is_ratio(row))
-			continue;
-		p->diff = row;
-		p->base = relative(s, row, row->versus, "", false);
-		p->arm = relative(s, row, row->protocol, "", false);
-		p->ratio = relative(s, row, row->protocol, row->versus, true);
-		return true;
-	}
-	return false;
+struct pair pair_of(const struct summary *s, const struct summary_row *diff)
+{
+	return (struct pair){
+		.diff = diff,
+		.base = relative(s, diff, diff->versus, "", false),
+		.arm = relative(s, diff, diff->protocol, "", false),
+		.ratio = relative(s, diff, diff->protocol, diff->versus, true),
+	};
+}
+
+bool pair_has(const struct summary_row *diff, const struct summary_row *level)
+{
+	return same_cell(diff, level) && row_pairs(diff) && !strcmp(diff->metric, level->metric) &&
+	       (!strcmp(diff->protocol, level->protocol) ||
+		!strcmp(diff->versus, level->protocol));
 }
 
 static bool begins(const struct summary_row *row, const char *const *words)

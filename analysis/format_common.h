@@ -26,9 +26,12 @@ struct pair {
 	const struct summary_row *base, *arm, *diff, *ratio;
 };
 
-/* The next pair at or after row *at (from 0); false when there is none left.
- * Leaves *at behind the row found. */
-bool pair_next(const struct summary *s, size_t *at, struct pair *p);
+/* Whether a row is the difference that a pair is about: not its relative form. */
+bool row_pairs(const struct summary_row *row);
+/* The pair of such a row. Looks through all rows. */
+struct pair pair_of(const struct summary *s, const struct summary_row *diff);
+/* Whether a level is one of a pair of that difference. */
+bool pair_has(const struct summary_row *diff, const struct summary_row *level);
 /* True if both rows speak of the same bench, guest, place, variant and size. */
 bool same_cell(const struct summary_row *a, const struct summary_row *b);
 

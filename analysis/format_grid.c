@@ -96,13 +96,13 @@ static bool shrink(struct grid *g)
 	return false;
 }
 
-static void put_line(const struct grid *g, int row, int gap, FILE *out)
+static void put_line(const struct grid *g, int row, const int *width, int gap, FILE *out)
 {
 	int pending = 0;	/* blanks owed; none stand at a line's end */
 
 	for (int i = 0, first = 1; i < g->columns; i++) {
 		const char *text = cell(g, row, i);
-		int pad = column_width(g, i) - (int)strlen(text);
+		int pad = width[i] - (int)strlen(text);
 
 		if (g->column[i].hidden)
 			continue;
@@ -148,14 +148,16 @@ static int fitting_gap(const struct grid *g, int width)
 
 void grid_put_text(struct grid *g, int width, FILE *out)
 {
-	int gap;
+	int gap, columns[GRID_COLUMNS];
 
 	grid_hide_constant(g);
 	while (!(gap = fitting_gap(g, width)) && shrink(g))
 		;
+	for (int i = 0; i < g->columns; i++)
+		columns[i] = column_width(g, i);
 	for (int row = gap ? -1 : 0; row < g->rows; row++)
 		if (gap)
-			put_line(g, row, gap, out);
+			put_line(g, row, columns, gap, out);
 		else
 			put_paragraph(g, row, width, out);
 }

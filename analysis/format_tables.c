@@ -71,11 +71,8 @@ static void add_pair(struct grid *g, const struct pair *p)
 /* Did an earlier pair open the table that this row belongs to? */
 static bool pairing_done(const struct report *r, const struct summary_row *row)
 {
-	struct pair p;
-	size_t at = 0;
-
-	while (pair_next(r->summary, &at, &p) && p.diff != row)
-		if (same_table(p.diff, row))
+	for (const struct summary_row *d = r->summary->rows; d != row; d++)
+		if (row_pairs(d) && same_table(d, row))
 			return true;
 	return false;
 }
@@ -92,12 +89,15 @@ static void pair_table(const struct report *r, const struct summary_row *first, 
 		{ .head = "", .right = true, .spare = true, .constant = true },
 		{ .head = "verdict", .spare = true },
 	} };
-	struct pair p;
-	size_t at = 0;
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+		struct pair p;
 
-	while (pair_next(r->summary, &at, &p))
-		if (same_table(p.diff, first))
-			add_pair(&g, &p);
+		if (!row_pairs(row) || !same_table(row, first))
+			continue;
+		p = pair_of(r->summary, row);
+		add_pair(&g, &p);
+	}
 	g.column[BASE].constant = g.column[ARM].constant = !row_is_difference(first);
 	fn(text_of("%s: %.60s (new) against %.60s (base)",
 		   table_title(&g, first->bench, first->metric).s, arm.s, base.s).s, &g, context);
@@ -106,24 +106,21 @@ static void pair_table(const struct report *r, const struct summary_row *first, 
 
 static void pair_tables(const struct report *r, const char *bench, table_fn fn, void *context)
 {
-	struct pair p;
-	size_t at = 0;
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
 
-	while (pair_next(r->summary, &at, &p))
-		if (!strcmp(p.diff->bench, bench) && row_is_brief(p.diff) &&
-		    !row_is_null(p.diff) && !pairing_done(r, p.diff))
-			pair_table(r, p.diff, fn, context);
+		if (row_pairs(row) && !strcmp(row->bench, bench) && row_is_brief(row) &&
+		    !row_is_null(row) && !pairing_done(r, row))
+			pair_table(r, row, fn, context);
+	}
 }
 
 /* -- levels that no difference shows: a table for each metric -- */
 
 static bool stands_alone(const struct report *r, const struct summary_row *row)
 {
-	struct pair p;
-	size_t at = 0;
-
-	while (pair_next(r->summary, &at, &p))
-		if (p.base == row || p.arm == row)
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (pair_has(&r->summary->rows[i], row))
 			return false;
 	return true;
 }
@@ -149,7 +146,7 @@ static void level_table(const struct report *r, const struct summary_row *first,
 		const struct summary_row *row = &r->summary->rows[i];
 		bool none = isnan(row->estimate) && *row->note;	/* which says why */
 
-		if (!is_level(r, row, first->bench) || strcmp(row->metric, first->metric))
+		if (strcmp(row->metric, first->metric) || !is_level(r, row, first->bench))
 			continue;
 		add_key(&g, row);
 		grid_add(&g, ascii(row->protocol).s);
@@ -169,8 +166,8 @@ static void level_tables(const struct report *r, const char *bench, table_fn fn,
 
 		if (!is_level(r, row, bench))
 			continue;
-		while (!is_level(r, &r->summary->rows[k], bench) ||
-		       strcmp(r->summary->rows[k].metric, row->metric))
+		while (strcmp(r->summary->rows[k].metric, row->metric) ||
+		       !is_level(r, &r->summary->rows[k], bench))
 			k++;
 		if (k == i)
 			level_table(r, row, fn, context);

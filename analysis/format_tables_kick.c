@@ -75,22 +75,17 @@ static void latency_table(const struct report *r, const struct summary_row *pair
 
 static bool has_latency_table(const struct summary_row *diff)
 {
-	return !strcmp(diff->metric, percentiles[0]) && !row_is_null(diff);
+	return row_pairs(diff) && !strcmp(diff->metric, percentiles[0]) && !row_is_null(diff);
 }
 
 /* A median of an arm that no table of differences has: there is no other arm, or too few
  * kicks for a difference. */
 static bool stands_alone(const struct report *r, const struct summary_row *row)
 {
-	struct pair p;
-	size_t at = 0;
-
 	if (*row->versus || strcmp(row->metric, percentiles[0]) || !strcmp(row->protocol, "null"))
 		return false;
-	while (pair_next(r->summary, &at, &p))
-		if (has_latency_table(p.diff) && same_cell(p.diff, row) &&
-		    (!strcmp(p.diff->protocol, row->protocol) ||
-		     !strcmp(p.diff->versus, row->protocol)))
+	for (size_t i = 0; i < r->summary->nr; i++)
+		if (pair_has(&r->summary->rows[i], row) && has_latency_table(&r->summary->rows[i]))
 			return false;
 	return true;
 }
@@ -130,12 +125,12 @@ out:
 
 void latency_tables(const struct report *r, const char *bench, table_fn fn, void *context)
 {
-	struct pair p;
-	size_t at = 0;
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
 
-	while (pair_next(r->summary, &at, &p))
-		if (!strcmp(p.diff->bench, bench) && has_latency_table(p.diff))
-			latency_table(r, p.diff, fn, context);
+		if (!strcmp(row->bench, bench) && has_latency_table(row))
+			latency_table(r, row, fn, context);
+	}
 	for (size_t i = 0; i < r->summary->nr; i++)
 		if (!strcmp(r->summary->rows[i].bench, bench) &&
 		    stands_alone(r, &r->summary->rows[i]))

@@ -52,16 +52,17 @@ static void put_levels(struct plot *p, const struct selection *s, const char *pr
 
 static int put_differences(struct plot *p, const struct selection *levels, const char *protocol)
 {
-	struct pair pair;
-	size_t at = 0;
+	const struct summary *s = p->to->report->summary;
 	int n = 0;
 
 	plot_block(p, protocol, "the same for its difference to the baseline");
-	while (pair_next(p->to->report->summary, &at, &pair)) {
-		if (strcmp(pair.diff->protocol, protocol) || strcmp(pair.diff->metric, "cost") ||
-		    !in_list("entry,exit", pair.diff->bench))
+	for (size_t i = 0; i < s->nr; i++) {
+		const struct summary_row *row = &s->rows[i];
+
+		if (!row_pairs(row) || strcmp(row->protocol, protocol) ||
+		    strcmp(row->metric, "cost") || !in_list("entry,exit", row->bench))
 			continue;
-		put_row(p, levels, pair.diff);
+		put_row(p, levels, row);
 		n++;
 	}
 	plot_block_end(p);
