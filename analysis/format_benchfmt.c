@@ -75,8 +75,16 @@ static struct text unit_of(const struct summary_row *row)
 
 static bool unit_done(const struct summary *s, size_t i)
 {
+	const struct summary_row *row = &s->rows[i];
+	struct text unit;
+
+	for (size_t k = 0; k < i; k++)		/* most often: by the same names */
+		if (!*s->rows[k].versus && !strcmp(s->rows[k].metric, row->metric) &&
+		    !strcmp(s->rows[k].unit, row->unit))
+			return true;
+	unit = unit_of(row);
 	for (size_t k = 0; k < i; k++)
-		if (!*s->rows[k].versus && !strcmp(unit_of(&s->rows[k]).s, unit_of(&s->rows[i]).s))
+		if (!*s->rows[k].versus && !strcmp(unit_of(&s->rows[k]).s, unit.s))
 			return true;
 	return false;
 }

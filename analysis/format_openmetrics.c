@@ -149,10 +149,21 @@ static void put_family(const struct summary *s, size_t i, enum form form, FILE *
 	}
 }
 
+/* Rows of one family most often agree in what it is named by. */
+static bool same_names(const struct summary_row *a, const struct summary_row *b)
+{
+	return !strcmp(a->metric, b->metric) && !strcmp(a->unit, b->unit) &&
+	       row_is_difference(a) == row_is_difference(b);
+}
+
 static bool family_done(const struct summary *s, size_t i)
 {
-	struct text name = family(&s->rows[i], ESTIMATE);
+	struct text name;
 
+	for (size_t k = 0; k < i; k++)
+		if (same_names(&s->rows[k], &s->rows[i]))
+			return true;
+	name = family(&s->rows[i], ESTIMATE);
 	for (size_t k = 0; k < i; k++)
 		if (!strcmp(family(&s->rows[k], ESTIMATE).s, name.s))
 			return true;
@@ -199,9 +210,12 @@ static int write_openmetrics(const struct report *r, void *stream, struct error 
 	FILE *out = stream;
 
 	put_run(r, out);
-	for (size_t i = 0; i < r->summary->nr; i++)
-		for (int form = 0; form < FORMS && !family_done(r->summary, i); form++)
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		bool done = family_done(r->summary, i);
+
+		for (int form = 0; form < FORMS && !done; form++)
 			put_family(r->summary, i, form, out);
+	}
 	put_verdicts(r->summary, out);
 	fputs("# EOF\n", out);
 	return check_stream(out, "openmetrics", err);

@@ -98,6 +98,13 @@ fails 3 "pictures without gnuplot" env PATH="$tmp/nothing" "$kickbench" report "
 fails 1 "... which a lost kick outranks" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
 one_line "are refused in one line" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
 like "behind the table" "$(PATH=$tmp/nothing report "$tmp/usual" --plots 2>&1)" '^pmtimer '
+# All that there is, on two sockets: 320 cells, 15,000 rows.
+"$build/tests/synth" "$tmp/large" --bench exit,contend,kick,race,kickcost,counters --runs 2 \
+	--blocks 2 --kicks 5 --guest pmtimer,hlt,cmos,msr --vcpus 1,2,3,4,5,6,7,8 \
+	--place 0/0/0,0/1/0 --protocols sigmask,immediate_exit,resend,naive || exit 1
+for format in $formats; do
+	ok "a large directory as $format" timeout 60 "$kickbench" report "$tmp/large" --format "$format"
+done
 "$build/tests/synth" "$tmp/sizes" --bench contend --vcpus 1,2,3 --runs 2 --blocks 5 || exit 1
 for format in cover markdown; do
 	like "$format: why there is no handoff" "$(report "$tmp/sizes" --format $format)" \
