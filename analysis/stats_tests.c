@@ -91,6 +91,12 @@ struct estimate stats_fieller(const double *numerator, const double *denominator
 	      sqrt(stats_widening(numerator, n) * stats_widening(denominator, n));
 	if (b * b - t2 * vbb <= 0)	/* the denominator's interval holds 0 */
 		return e;
+	if (isinf(vaa)) {		/* nothing was learned of the numerator */
+		e.value = a / b;
+		e.lo = -INFINITY;
+		e.hi = INFINITY;
+		return e;
+	}
 	middle = a * b - t2 * vab;
 	root = middle * middle - (a * a - t2 * vaa) * (b * b - t2 * vbb);
 	if (root < 0)

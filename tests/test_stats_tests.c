@@ -79,6 +79,23 @@ static void fieller(void **state)
 	NEAR(e.hi, 4, 1e-6);
 }
 
+/* Runs that drift to and fro: an interval without end is no missing one. */
+static void fieller_without_end(void **state)
+{
+	struct estimate e;
+	double a[40], b[40];
+
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		a[i] = 10 + sin(2 * M_PI * i / 40);
+		b[i] = 2 + (i % 2) * .1;
+	}
+	assert_true(isinf(stats_widening(a, 40)));
+	e = stats_fieller(a, b, 40, .99);
+	NEAR(e.value, 10 / 2.05, 1e-9);
+	assert_true(isinf(e.lo) && isinf(e.hi) && e.lo < e.hi);
+}
+
 static void shares(void **state)
 {
 	struct estimate e = stats_share(0, 1000, .99);
@@ -142,6 +159,7 @@ int main(void)
 		cmocka_unit_test(holm),
 		cmocka_unit_test(fisher),
 		cmocka_unit_test(fieller),
+		cmocka_unit_test(fieller_without_end),
 		cmocka_unit_test(shares),
 		cmocka_unit_test(fits),
 		cmocka_unit_test(lack_of_fit_rejects_at_its_level),
