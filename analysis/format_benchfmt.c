@@ -115,8 +115,7 @@ static void put_runs(const struct reduced *reduced, const struct summary_row *ro
 			if (!isfinite(run->cost))
 				continue;
 			put_benchmark(row, out);
-			fprintf(out, " %.0f %s %s\n",
-				fmax(1, run->batches * fmax(1, cell->info->batch)),
+			fprintf(out, " %.0f %s %s\n", run->exits,
 				exact_number(run->cost).s, unit_of(row).s);
 		}
 	}

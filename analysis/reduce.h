@@ -14,6 +14,7 @@
 struct arm_run {
 	double cost;		/* trimmed mean of the blocks' ns per exit */
 	double mean;		/* untrimmed: all ns over all exits */
+	double exits;		/* ... those exits */
 	double log_ratio;	/* trimmed mean of the blocks' ln(this arm / baseline) */
 	double log_ratio_clean;	/* the same without flagged blocks */
 	double throughput;	/* trimmed mean of exits per second, all vCPUs together;

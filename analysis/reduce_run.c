@@ -197,6 +197,7 @@ static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 	out->cost = nr ? stats_trimmed_mean(g->a, nr, TRIM) : NAN;
 	out->throughput = nr && many ? stats_trimmed_mean(g->b, nr, TRIM) : NAN;
 	out->mean = exits > 0 ? ns / exits : NAN;
+	out->exits = exits;
 	out->fairness = fairness(g, arm);
 	out->batches = n->batches;
 	out->flagged = n->flagged;

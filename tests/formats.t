@@ -77,6 +77,10 @@ like "a kick that was lost is a failure in JUnit" "$(cat "$tmp/usual.junit")" \
 is "benchfmt has a line for each of 4 runs" "$(grep -c \
 	'^BenchmarkExit/guest=pmtimer/vcpus=1/place=0:0:0/protocol=sigmask .* ns/exit$' \
 	"$tmp/usual.benchfmt")" 4
+is "... of as many exits as there were" \
+	"$(awk '/^BenchmarkContend.*ns\/exit$/ { n += $2 } END { print n }' "$tmp/usual.benchfmt")" \
+	"$(cd "$tmp/usual" && awk -F, 'NR == FNR { contend[$1] = $2 == "contend"; next }
+		contend[$1] && $9 !~ /warmup/ { n += $7 } END { print n }' cells.csv samples.csv)"
 
 # -- bad usage --
 fails 2 "an unknown format is refused" "$kickbench" report "$tmp/usual" --format latex
@@ -103,7 +107,8 @@ like "behind the table" "$(PATH=$tmp/nothing report "$tmp/usual" --plots 2>&1)" 
 	--blocks 2 --kicks 5 --guest pmtimer,hlt,cmos,msr --vcpus 1,2,3,4,5,6,7,8 \
 	--place 0/0/0,0/1/0 --protocols sigmask,immediate_exit,resend,naive || exit 1
 for format in $formats; do
-	ok "a large directory as $format" timeout 60 "$kickbench" report "$tmp/large" --format "$format"
+	ok "a large directory as $format" \
+		timeout 60 "$kickbench" report "$tmp/large" --format "$format"
 done
 "$build/tests/synth" "$tmp/sizes" --bench contend --vcpus 1,2,3 --runs 2 --blocks 5 || exit 1
 for format in cover markdown; do
