@@ -2,6 +2,7 @@
 #include "analysis/format_common.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -135,6 +136,23 @@ int report_runs(const struct report *r)
 		if (r->summary->rows[i].runs > most)
 			most = r->summary->rows[i].runs;
 	return most;
+}
+
+struct text runs_of_levels(const struct report *r, level_fn *of, const void *what)
+{
+	int least = INT_MAX, most = 0;
+
+	for (size_t i = 0; i < r->summary->nr; i++) {
+		const struct summary_row *row = &r->summary->rows[i];
+
+		if (*row->versus || !strcmp(row->protocol, "null") || !of(row, what))
+			continue;
+		least = row->runs < least ? row->runs : least;
+		most = row->runs > most ? row->runs : most;
+	}
+	if (!most)
+		return text_of("%d", report_runs(r));
+	return least < most ? text_of("%d to %d", least, most) : text_of("%d", most);
 }
 
 struct text row_label(const struct summary_row *row)

@@ -64,6 +64,9 @@ struct text level_text(double level);
  * where no row has any. */
 double report_level(const struct report *r);
 int report_runs(const struct report *r);
+/* On how many runs these levels rest: "20", "2 to 20". Where there are none: on how many any. */
+typedef bool level_fn(const struct summary_row *row, const void *what);
+struct text runs_of_levels(const struct report *r, level_fn *of, const void *what);
 
 /* A figure with its unit, scaled to be read: 8430.2 "ns" -> "8.43 us". "-" if
  * it was not measured. plus: with a sign in any case (a difference). */

@@ -128,19 +128,31 @@ static void pinning_note(const struct report *r, note_fn fn, void *context)
 	free(value);
 }
 
+/* Of each kind of run the metric that it always has. */
+static bool is_main_level(const struct summary_row *row, const void *what)
+{
+	static const char *const metrics[] = { "cost", "latency_p50", "lost", "path" };
+
+	(void)what;
+	for (size_t i = 0; i < sizeof(metrics) / sizeof(*metrics); i++)
+		if (!strcmp(row->metric, metrics[i]))
+			return true;
+	return false;
+}
+
 static void n_note(const struct report *r, note_fn fn, void *context)
 {
 	const struct cell_info *c = r->dir && r->dir->nr_cells ? &r->dir->cells[0] : NULL;
-	int runs = report_runs(r), blocks = c ? c->blocks : 0;
-	struct text of;
+	struct text runs = runs_of_levels(r, is_main_level, NULL), of;
+	int blocks = c ? c->blocks : 0;
 
 	for (size_t i = 1; c && i < r->dir->nr_cells; i++)
 		if (r->dir->cells[i].blocks > blocks)
 			blocks = r->dir->cells[i].blocks;
 	/* Kicks need not come in blocks. */
 	of = blocks ? text_of(" of up to %d blocks", blocks) : text_of("%s", "");
-	fn("n", text_of("%d runs (fresh processes)%s; %s%sintervals over runs", runs, of.s,
-			level_text(report_level(r)).s, runs ? " " : "").s, context);
+	fn("n", text_of("%s runs (fresh processes)%s; %s%sintervals over runs", runs.s, of.s,
+			level_text(report_level(r)).s, report_runs(r) ? " " : "").s, context);
 }
 
 /* The control's verdict is the worst of its rows': `failed`, then one that cannot tell. */

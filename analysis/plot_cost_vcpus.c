@@ -86,6 +86,11 @@ static void put_protocols(struct plot *p, const struct selection *s,
 	}
 }
 
+static bool is_drawn(const struct summary_row *row, const void *group)
+{
+	return !strcmp(row->metric, "cost") && same_group(row, group);
+}
+
 static int draw_group(struct plotter *to, const struct selection *s,
 		      const struct summary_row *group, struct error *err)
 {
@@ -96,7 +101,7 @@ static int draw_group(struct plotter *to, const struct selection *s,
 	if (!p)
 		return -1;
 	plot_titles(p, text_of("Cost of an exit against the number of vCPUs: %s, place %.60s",
-			       row_label(group).s, group->place).s);
+			       row_label(group).s, group->place).s, is_drawn, group);
 	plot_protocols(p, s->protocols, s->nr_protocols);
 	put_protocols(p, s, group);
 	return plot_end(p, err);

@@ -84,6 +84,12 @@ static void put_blocks(struct plot *p, const struct selection *s)
 	plot_number(p, "differences", differences);
 }
 
+static bool is_drawn(const struct summary_row *row, const void *what)
+{
+	(void)what;
+	return !strcmp(row->metric, "cost") && in_list("entry,exit", row->bench);
+}
+
 static int draw(struct plotter *to, struct error *err)
 {
 	struct selection s = select_levels(to->report, "cost", "entry,exit");
@@ -91,7 +97,7 @@ static int draw(struct plotter *to, struct error *err)
 	int ret = s.nr ? -1 : 0;
 
 	if (p) {
-		plot_titles(p, "Cost of a userspace exit");
+		plot_titles(p, "Cost of a userspace exit", is_drawn, NULL);
 		plot_protocols(p, s.protocols, s.nr_protocols);
 		put_blocks(p, &s);
 		ret = plot_end(p, err);

@@ -126,7 +126,7 @@ struct plot *plot_begin(struct plotter *to, const char *figure, const char *suff
 	return p;
 }
 
-void plot_titles(struct plot *p, const char *title)
+void plot_titles(struct plot *p, const char *title, level_fn *drawn, const void *what)
 {
 	const struct report *r = p->to->report;
 
@@ -134,8 +134,9 @@ void plot_titles(struct plot *p, const char *title)
 					 " (EMULATED: times mean nothing)" : "").s);
 	plot_text(p, "subtitle", text_of("%.60s, %.60s", report_env(r, "host", "host not known"),
 					 report_env(r, "cpu", "CPU not known")).s);
-	plot_text(p, "basis", text_of("Linux %.60s, n = %d runs, %s intervals",
-				      report_env(r, "kernel", "not known"), report_runs(r),
+	plot_text(p, "basis", text_of("Linux %.60s, n = %s runs, %s intervals",
+				      report_env(r, "kernel", "not known"),
+				      runs_of_levels(r, drawn, what).s,
 				      level_text(report_level(r)).s).s);
 }
 

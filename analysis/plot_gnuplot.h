@@ -4,7 +4,7 @@
 #define KICKBENCH_ANALYSIS_PLOT_GNUPLOT_H
 
 #include <stdio.h>
-#include "analysis/summary.h"
+#include "analysis/format_common.h"
 
 /* Where pictures go: files in a folder, or a terminal. */
 struct plotter {
@@ -48,8 +48,9 @@ void plot_estimate(struct plot *p, double estimate, double lo, double hi);
 void plot_block(struct plot *p, const char *protocol, const char *columns);
 void plot_block_end(struct plot *p);
 
-/* title, and below it host, kernel, n and level of the report. */
-void plot_titles(struct plot *p, const char *title);
+/* title, and below it host, kernel and level of the report, and on how many runs the levels
+ * rest that are drawn. */
+void plot_titles(struct plot *p, const char *title, level_fn *drawn, const void *what);
 /* names, colors, points and dashes of the protocols, as word lists. */
 void plot_protocols(struct plot *p, const char *const *protocols, int nr);
 

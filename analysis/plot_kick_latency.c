@@ -98,6 +98,12 @@ static size_t kicks_of(const struct kick_curves *c, int cell)
 	return n;
 }
 
+static bool is_drawn(const struct summary_row *row, const void *cell)
+{
+	return !strcmp(row->metric, "latency_p50") &&
+	       row->cell == ((const struct cell_info *)cell)->cell;
+}
+
 static int draw_cell(struct plotter *to, const struct kick_curves *c,
 		     const struct cell_info *cell, struct error *err)
 {
@@ -112,7 +118,7 @@ static int draw_cell(struct plotter *to, const struct kick_curves *c,
 		return -1;
 	plot_titles(p, text_of("Latency of a kick: %.60s%s%.60s, %d vCPU%s, place %.40s; %zu kicks",
 			       cell->guest, *cell->variant ? " " : "", cell->variant, cell->vcpus,
-			       cell->vcpus == 1 ? "" : "s", cell->place, kicks).s);
+			       cell->vcpus == 1 ? "" : "s", cell->place, kicks).s, is_drawn, cell);
 	plot_protocols(p, (const char *const *)cell->protocols, cell->nr_protocols);
 	put_cell(p, c, cell);
 	return plot_end(p, err);

@@ -75,6 +75,11 @@ static void put_blocks(struct plot *p, const struct selection *s, const struct s
 	plot_number(p, "most", most);
 }
 
+static bool is_drawn(const struct summary_row *row, const void *group)
+{
+	return !strcmp(row->metric, "cost") && same_group(row, group);
+}
+
 static int draw_group(struct plotter *to, const struct selection *s,
 		      const struct summary_row *group, struct error *err)
 {
@@ -85,7 +90,7 @@ static int draw_group(struct plotter *to, const struct selection *s,
 	if (!p)
 		return -1;
 	plot_titles(p, text_of("Cost of an exit by place: %s, %d vCPU%s", row_label(group).s,
-			       group->vcpus, group->vcpus == 1 ? "" : "s").s);
+			       group->vcpus, group->vcpus == 1 ? "" : "s").s, is_drawn, group);
 	plot_protocols(p, s->protocols, s->nr_protocols);
 	put_blocks(p, s, group);
 	return plot_end(p, err);

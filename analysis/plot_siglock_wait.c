@@ -95,6 +95,12 @@ static void put_bins(struct plot *p, const struct waits *w)
 	}
 }
 
+static bool is_drawn(const struct summary_row *row, const void *cell)
+{
+	return !strcmp(row->metric, "siglock_contentions") &&
+	       row->cell == ((const struct cell_info *)cell)->cell;
+}
+
 static int draw_waits(struct plotter *to, const struct waits *w, struct error *err)
 {
 	const struct cell_info *c = w->cell;
@@ -106,7 +112,7 @@ static int draw_waits(struct plotter *to, const struct waits *w, struct error *e
 		return -1;
 	plot_titles(p, text_of("Waits for the siglock: %.60s%s%.60s, %d vCPUs, place %.40s",
 			       c->guest, *c->variant ? " " : "", c->variant, c->vcpus,
-			       c->place).s);
+			       c->place).s, is_drawn, c);
 	plot_protocols(p, (const char *const *)c->protocols, arms);
 	plot_number(p, "per_exit", w->exits[0] > 0);
 	put_bins(p, w);

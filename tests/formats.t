@@ -133,6 +133,14 @@ for figure in exit_cost cost_vcpus kick_latency places; do
 		like "$dir: $figure is an SVG" "$(cat "$1")" '</svg>'
 	done
 done
+# Benches have numbers of runs of their own: the kicks of each cell lack one here.
+cp -r "$tmp/usual" "$tmp/uneven" && rm -rf "$tmp/uneven/plots"
+awk -F, 'NR == FNR { kick[$1] = $2 == "kick"; next } !kick[$1] || $2 != 3' "$tmp/uneven/cells.csv" \
+	"$tmp/usual/runs.csv" >"$tmp/uneven/runs.csv"
+like "n is that of all" "$(report "$tmp/uneven" --format cover)" '^n: +3 to 4 runs '
+report "$tmp/uneven" --plots >/dev/null 2>&1
+like "a figure has its own" "$(cat "$tmp"/uneven/plots/kick_latency-*.svg)" 'n = 3 runs, 99%'
+like "... each" "$(cat "$tmp/uneven/plots/exit_cost.svg")" 'n = 4 runs, 99%'
 # Few runs have intervals without end.
 "$build/tests/synth" "$tmp/few" --bench exit,kick,contend --runs 2 --blocks 2 --kicks 5 \
 	--vcpus 1,2 || exit 1
