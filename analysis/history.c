@@ -41,13 +41,23 @@ static bool summary_valid(const char *dir)
 	return true;
 }
 
+/* summary.csv does not have them; where cells.csv has none either, samples.csv must tell. */
+static bool batches_told(const struct rundir *d)
+{
+	for (size_t i = 0; i < d->nr_cells; i++)
+		if (cell_has_batches(&d->cells[i]) && !d->cells[i].batch &&
+		    rundir_finished(d, &d->cells[i]))
+			return false;
+	return true;
+}
+
 /* What was computed is kept for the next time, where the folder can be written. */
 static struct summary *get_summary(const struct rundir *d, struct error *err)
 {
 	struct summary *s = NULL;
 	struct error ignored = { 0 };
 
-	if (summary_valid(d->path))
+	if (batches_told(d) && summary_valid(d->path))
 		s = summary_read(d->path, &ignored);
 	if (s)
 		return s;

@@ -92,6 +92,8 @@ void history_free(struct history *h);
  * of other batches than the night's are left out; returns how many these are. */
 size_t history_add(struct history *h, size_t night, bool fresh, const struct rundir *d,
 		 const struct summary *s);
+/* Whether it is measured in batches of one length, which must be equal over the nights. */
+bool cell_has_batches(const struct cell_info *c);
 struct series *history_series(const struct history *h, const char *name);
 bool history_night(const struct history *h, const char *name, size_t *night);
 

@@ -162,13 +162,24 @@ static uint64_t only_boot(const struct rundir *d, const struct summary_row *row)
 	return hash_of(d->path);
 }
 
+bool cell_has_batches(const struct cell_info *c)
+{
+	return c->vcpus == 1 && (!strcmp(c->bench, "exit") || !strcmp(c->bench, "entry"));
+}
+
+/* Exits in one; of phases of fixed time, which have no such number, what cells.csv says. */
+static int batch_of(const struct rundir *d, const struct summary *s, const struct cell_info *c)
+{
+	return cell_has_batches(c) ? (int)summary_batch(s, d, c) : c->batch;
+}
+
 static struct point point_of(const struct rundir *d, const struct summary *s,
 			     const struct summary_row *row, size_t night)
 {
 	const struct cell_info *cell = rundir_cell(d, row->cell);
 
 	return (struct point){ night, row->estimate, row->lo, row->hi, level_of(s, row), 0,
-			       cell ? cell->batch : 0, only_boot(d, row) };
+			       cell ? batch_of(d, s, cell) : 0, only_boot(d, row) };
 }
 
 /* The series of that row; a new one if there is none, but for fresh data. */

@@ -236,6 +236,18 @@ proves_nothing "another batch" "other batches than its night's in 3 series: left
 for i in 1 2 3; do "$synth" "$tmp/screened/$last.confirm$i" --runs 2 --blocks 3 --shift 600 --seed "$i"; done
 fails 1 "measured as the night was they do" track "$tmp/screened"
 
+# -- batches of another length, which only the samples tell --
+"$history" "$tmp/lengths" 45 --bench exit
+for d in "$tmp"/lengths/*/; do
+	awk -F, -v OFS=, 'NR > 1 { $11 = "" } 1' "$d/cells.csv" >"$tmp/csv" && mv "$tmp/csv" "$d/cells.csv"
+done
+for d in "$tmp"/lengths/2024-02-*/; do
+	awk -F, -v OFS=, 'NR > 1 { $7 *= 2; $8 *= 2.1 } 1' "$d/samples.csv" >"$tmp/csv" &&
+		mv "$tmp/csv" "$d/samples.csv"
+done
+ok "costs in other batches are not compared" track "$tmp/lengths"
+is "... nor the next time" "$(track "$tmp/lengths" --format points | grep -c "^$cost,2024-02-01,.*,host$")" 1
+
 # Only what ends with .confirm and a number is fresh data.
 "$history" "$tmp/names" 4
 mv "$tmp/names/2024-01-02" "$tmp/names/2024-01-02-6.19.confirmed"
