@@ -17,8 +17,6 @@ void loaded_free(struct loaded *l);
 /* Whether h->path/name holds none of a run directory's files: neither night nor fresh data. */
 bool history_other(const struct history *h, const char *name);
 
-/* Where in its name NIGHT.confirmN says that it is fresh data; NULL: it is a night. */
-const char *fresh_suffix(const char *name);
 /* history_fresh.c: loads those of names that are fresh data of nights loaded before. What
  * cannot prove anything is named on standard error and left out. */
 void history_load_fresh(struct history *h, char **names);

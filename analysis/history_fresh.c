@@ -8,17 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *fresh_suffix(const char *name)
-{
-	size_t digits = strlen(name), n = strlen(CONFIRM_SUFFIX);
-
-	while (digits && strchr("0123456789", name[digits - 1]))
-		digits--;
-	if (digits <= n || strncmp(name + digits - n, CONFIRM_SUFFIX, n) != 0)
-		return NULL;
-	return name + digits - n;
-}
-
 /* The night that NIGHT.confirm belongs to. */
 static bool night_of(const struct history *h, const char *name, size_t *night)
 {

@@ -31,6 +31,17 @@ bool name_ends(const char *name, const char *suffix)
 	return n > m && !strcmp(name + n - m, suffix);
 }
 
+const char *fresh_suffix(const char *name)
+{
+	size_t digits = strlen(name), n = strlen(CONFIRM_SUFFIX);
+
+	while (digits && strchr("0123456789", name[digits - 1]))
+		digits--;
+	if (digits <= n || strncmp(name + digits - n, CONFIRM_SUFFIX, n) != 0)
+		return NULL;
+	return name + digits - n;
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strverscmp(*(char *const *)a, *(char *const *)b);
@@ -100,16 +111,41 @@ bool side_nights(const struct side *s)
 	return s->nr_units > s->nr_boots;
 }
 
-/* Many nights of one boot tell how nights vary, though not how boots do. */
+/* The directory of the night that this one measured, its own or an earlier one's. */
+static size_t night_of(const struct side *s, size_t dir)
+{
+	const char *path = s->dirs[dir].dir->path, *suffix = fresh_suffix(path);
+	size_t n = suffix ? (size_t)(suffix - path) : 0;
+
+	for (size_t i = 0; i < dir && suffix; i++)
+		if (strlen(s->dirs[i].dir->path) == n && !strncmp(s->dirs[i].dir->path, path, n))
+			return i;
+	return dir;
+}
+
+static size_t count_nights(const struct side *s)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		nr += night_of(s, i) == i;
+	return nr;
+}
+
+/* Many nights of one boot tell how nights vary, though not how boots do. Fresh data are of
+ * nights that stood out: each night counts once. */
 static void find_units(struct side *s)
 {
 	side_boots(s);
 	s->nr_units = s->nr_boots;
-	if (s->nr_boots > 1 || s->nr_dirs < HISTORY_NIGHTS)
+	if (s->nr_boots > 1 || count_nights(s) < HISTORY_NIGHTS)
 		return;
-	s->nr_units = s->nr_dirs;
-	for (size_t i = 0; i < s->nr_dirs; i++)
-		s->dirs[i].unit = i;
+	s->nr_units = 0;
+	for (size_t i = 0; i < s->nr_dirs; i++) {
+		size_t night = night_of(s, i);
+
+		s->dirs[i].unit = night < i ? s->dirs[night].unit : s->nr_units++;
+	}
 }
 
 static int add_named(struct side *s, const char *path, const char *name, bool unfinished,

@@ -14,6 +14,7 @@
 #include "analysis/summary.h"
 
 #define HISTORY_NIGHTS 10
+#define CONFIRM_SUFFIX ".confirm"
 
 struct side_dir {
 	struct rundir *dir;
@@ -45,6 +46,8 @@ bool is_rundir(const char *path);
  * folders whose names do not start with '.'. NULL with *err (EXIT_USAGE). */
 char **folder_names(const char *path, struct error *err);
 void names_free(char **names);
+/* Where in its name NIGHT.confirmN says that it is fresh data; NULL: it is a night. */
+const char *fresh_suffix(const char *name);
 bool name_starts(const char *name, const char *prefix);
 bool name_ends(const char *name, const char *suffix);
 

@@ -15,7 +15,6 @@
 
 #define ACKNOWLEDGED_FILE	"acknowledged.csv"
 #define ACKNOWLEDGED_COLUMNS	"series,night,why"
-#define CONFIRM_SUFFIX		".confirm"
 #define NIGHTS_NEAR		5	/* by which the date of a change may wander */
 
 struct night {

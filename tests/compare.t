@@ -168,6 +168,14 @@ done
 is "ten nights of one boot a side tell" "$(verdict "$cost" nights later)" REGRESSED
 like "... and are said to be nights" "$(compare nights later)" "^BASE: .*10 directories, 1 boot: nights are the"
 is "nine are one boot" "$(verdict "$cost" nine later)" "cannot tell (one boot)"
+cp -r nine ten.fresh
+cp -r nine/09 nine/09.confirm1
+is "what measured a night once more is no tenth" "$(verdict "$cost" nine later)" \
+	"cannot tell (one boot)"
+cp -r nights/10 ten.fresh
+cp -r nights/10 ten.fresh/10.confirm2
+is "... nor an eleventh" "$(compare ten.fresh later | sed '/BASE/d' | cksum)" \
+	"$(compare nights later | sed '/BASE/d' | cksum)"
 is "ten nights of one boot do not tell how another boot lies" "$(verdict "$cost" nights two)" \
 	"cannot tell (one boot)"
 is "one boot against ten boots" "$(verdict "$cost" ten two)" REGRESSED
