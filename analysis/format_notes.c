@@ -216,7 +216,7 @@ static void disturbed_note(const struct report *r, note_fn fn, void *context)
 
 	if (out)
 		fclose(out);
-	fn("disturbed", any ? text : report_env(r, "disturbed", "not known"), context);
+	fn("disturbed", any ? text : no_disturbance(r), context);
 	free(text);
 }
 

@@ -20,6 +20,8 @@ void put_unmeasured(const struct report *r, FILE *out);
 void put_disturbed(const struct report *r, FILE *out);
 /* The things that disturbed alone; false where there are none. */
 bool put_disturbances(const struct report *r, const char *between, FILE *out);
+/* What to say then: "nothing", or "not known". */
+const char *no_disturbance(const struct report *r);
 
 /* "cannot tell (detectable: ...)": the verdict with what its note explains. */
 struct text verdict_text(const struct summary_row *row);

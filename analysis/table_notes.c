@@ -158,9 +158,28 @@ bool put_disturbances(const struct report *r, const char *between, FILE *out)
 	return i.any;
 }
 
+/* Somebody looked, at the host or while a run lasted. */
+static bool looked(const struct report *r)
+{
+	for (size_t i = 0; i < r->dir->nr_runs; i++) {
+		const struct run_info *run = &r->dir->runs[i];
+
+		if (!isnan(run->nivcsw) || !isnan(run->steal_ns) || !isnan(run->run_delay_ns))
+			return true;
+	}
+	return report_env(r, "disturbed", NULL);
+}
+
+const char *no_disturbance(const struct report *r)
+{
+	return r->dir && looked(r) ? "nothing" : "not known";
+}
+
 /* Each thing has a line, the first behind the title. */
 void put_disturbed(const struct report *r, FILE *out)
 {
 	fputs("\ndisturbed: ", out);
-	fputs(put_disturbances(r, "\n           ", out) ? "\n" : "nothing\n", out);
+	if (!put_disturbances(r, "\n           ", out))
+		fputs(no_disturbance(r), out);
+	putc('\n', out);
 }

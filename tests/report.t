@@ -180,6 +180,16 @@ fails 4 "an incomplete cell is told" "$kickbench" report run
 fresh && sed -i 's/,timing,ok,/,timing,complete,/' run/runs.csv
 fails 0 "another word for ok" "$kickbench" report run
 like "is no failure" "$("$kickbench" report run)" '^disturbed: nothing$'
+for format in table cover markdown; do
+	like "$format: nothing disturbed" "$("$kickbench" report run --format $format)" \
+		'^(\* \*\*)?disturbed(\*\*)?: *nothing$'
+done
+awk -F, -v OFS=, 'NR > 1 { $7 = $8 = $9 = $10 = $11 = "" } 1' run/runs.csv >r && mv r run/runs.csv
+sed -i '/^disturbed,/d' run/env.csv
+for format in table cover markdown; do
+	like "$format: nobody looked" "$("$kickbench" report run --format $format)" \
+		'^(\* \*\*)?disturbed(\*\*)?: *not known$'
+done
 fresh --env emulated=1
 like "an emulated host" "$("$kickbench" report run)" '^emulated host: .*no verdict'
 
