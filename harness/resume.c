@@ -151,9 +151,18 @@ static int match_host(const struct resumed *r, struct error *err)
 	return host ? same_text(r, "the host", host, u.nodename, err) : 0;
 }
 
+/* Other counters are other runs, in another order: root has some that others lack. */
+static int match_counters(const struct resumed *r, const struct plan *p, struct error *err)
+{
+	const char *was = rundir_env(r->dir, "counters");
+
+	return same_text(r, "the list of counters", was ? was : "", p->counters ? p->counters : "",
+			 err);
+}
+
 int resume_match(const struct resumed *r, struct plan *p, struct error *err)
 {
-	if (match_host(r, err) ||
+	if (match_host(r, err) || match_counters(r, p, err) ||
 	    same_number(r, "the number of cells", (int)r->dir->nr_cells, (int)p->nr, err))
 		return -1;
 	for (size_t i = 0; i < p->nr; i++) {
