@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
+#include "harness/guards.h"
 #include "harness/meet.h"
 #include "harness/sink.h"
 #include "lib/numa_pin.h"
@@ -60,15 +61,12 @@ static void wait_all(struct crew_private *p, int *counter)
 	pthread_mutex_unlock(&p->lock);
 }
 
-/* What this thread has waited for a CPU so far, ns; NaN: nobody counts it. Not
- * /proc/PID/stat or status: reading those takes the siglock. */
+/* Not /proc/PID/stat or status: reading those takes the siglock. */
 static double run_delay(void)
 {
-	double ran, waited = NAN;
 	FILE *f = fopen("/proc/thread-self/schedstat", "re");
+	double waited = f ? guards_run_delay(f) : NAN;
 
-	if (f && fscanf(f, "%lf %lf", &ran, &waited) != 2)
-		waited = NAN;
 	if (f)
 		fclose(f);
 	return waited;

@@ -92,6 +92,16 @@ void guards_read(struct guards *g, const int *cpu, int nr)
 	g->elapsed_ns = (double)clock_ns();
 }
 
+double guards_run_delay(FILE *schedstat)
+{
+	double ran, waited, turns;
+
+	/* A kernel that can count but was not told to (delayacct) says "0 0 0": a thread that
+	 * asks has had one turn at least. */
+	return fscanf(schedstat, "%lf %lf %lf", &ran, &waited, &turns) == 3 && turns > 0 ?
+	       waited : NAN;
+}
+
 /* Ticks that ran backward, as those of a CPU may that was offline, tell nothing. */
 static double since(double now, double before)
 {

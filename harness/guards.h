@@ -4,6 +4,7 @@
 #define KICKBENCH_HARNESS_GUARDS_H
 
 #include <stdint.h>
+#include <stdio.h>
 #include "harness/sink.h"
 
 /* Of one run. NaN: this host does not tell. Crosses the pipe as it is. */
@@ -24,6 +25,10 @@ struct guards {
 void guards_read(struct guards *g, const int *cpu, int nr);
 /* *g = now - before, field by field. */
 void guards_since(struct guards *g, const struct guards *before, const struct guards *now);
+
+/* What a thread has waited for a CPU so far, ns, by its file schedstat in /proc; NaN:
+ * nobody counts it. */
+double guards_run_delay(FILE *schedstat);
 
 /* Why a run is to be measured again, from reasons that know neither arm nor
  * value: a share of flagged blocks over .2, steal over 2% of the CPUs' time,

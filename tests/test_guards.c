@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -113,6 +114,28 @@ static void time_that_ran_backward_tells_nothing(void **state)
 	assert_true(g.softirq_ns == 10);
 }
 
+static double run_delay(const char *text)
+{
+	FILE *f = fmemopen((void *)text, strlen(text), "re");
+	double waited;
+
+	assert_non_null(f);
+	waited = guards_run_delay(f);
+	fclose(f);
+	return waited;
+}
+
+/* Delay accounting that is built in but off: three zeros, of a thread that runs. */
+static void what_nobody_counts_is_no_delay(void **state)
+{
+	(void)state;
+	assert_true(run_delay("2043541 0 12\n") == 0);
+	assert_true(run_delay("2043541 301 12\n") == 301);
+	assert_true(isnan(run_delay("0 0 0\n")));
+	assert_true(isnan(run_delay("2043541 301\n")));
+	assert_true(isnan(run_delay("\n")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +145,7 @@ int main(void)
 		cmocka_unit_test(warm_up_and_runs_without_samples_have_no_rates),
 		cmocka_unit_test(a_cpu_that_is_not_there_tells_nothing),
 		cmocka_unit_test(time_that_ran_backward_tells_nothing),
+		cmocka_unit_test(what_nobody_counts_is_no_delay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
