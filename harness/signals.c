@@ -24,14 +24,19 @@ static void on_signal(int signo)
 	interrupted = 1;
 }
 
+static void all_caught(sigset_t *set)
+{
+	sigemptyset(set);
+	for (int i = 0; i < 3; i++)
+		sigaddset(set, caught[i]);
+}
+
 void coordinator_catch(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
 	sigset_t set;
 
-	sigemptyset(&set);
-	for (int i = 0; i < 3; i++)
-		sigaddset(&set, caught[i]);
+	all_caught(&set);
 	sigprocmask(SIG_BLOCK, &set, &old_mask);
 	for (int i = 0; i < 3; i++) {
 		sigaction(caught[i], NULL, &old_action[i]);
@@ -42,8 +47,21 @@ void coordinator_catch(void)
 	}
 }
 
+/* The terminal and a script that passes it on make two of one interruption: the second
+ * must not kill whom the first has made stop, who still says how to go on. */
+static void forget_the_second(void)
+{
+	const struct timespec now = { 0, 0 };
+	sigset_t set;
+
+	all_caught(&set);
+	while (interrupted && sigtimedwait(&set, NULL, &now) > 0)
+		;
+}
+
 void coordinator_restore(void)
 {
+	forget_the_second();
 	for (int i = 0; i < 3; i++)
 		sigaction(caught[i], &old_action[i], NULL);
 	sigprocmask(SIG_SETMASK, &old_mask, NULL);

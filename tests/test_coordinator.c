@@ -153,6 +153,9 @@ static void interrupted(void **state)
 	assert_int_equal(run("kill -INT $PPID; exec sleep 1000", 60000, &o, &err),
 			 WORKER_INTERRUPTED);
 	assert_true(coordinator_interrupted());
+	/* As a script passes it on, that the terminal interrupted as well. */
+	raise(SIGTERM);
+	raise(SIGINT);
 	coordinator_restore();
 }
 
