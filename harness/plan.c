@@ -138,7 +138,7 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 	    place_cell(p, c))
 		return -1;
 	/* The kicker has no CPU of its own: like a vCPU that has none. */
-	c->cpus.oversubscribed |= c->bench->needs_service && vcpus > 1 && c->cpus.shared;
+	c->cpus.oversubscribed |= vcpus > 1 && c->cpus.shared;
 	name_variant(c, variant);
 	never = why_never(p, c);
 	if (arms.nr) {

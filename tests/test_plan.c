@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The same command line and seed give the same plan; what cannot be is said, not guessed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "tests/fail.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -189,6 +185,10 @@ static void sizes(void **state)
 	p = good(IMMEDIATE_EXIT_MERGED, "--bench contend --vcpus 1 --vmm-lock --kick-rate 100");
 	assert_string_equal(p->cells[0].variant, "vmm_lock+kick_rate=100");
 	assert_int_equal(p->cells[0].cpus.nr_services, 1);
+	plan_free(p);
+	p = good(IMMEDIATE_EXIT_MERGED, "--bench contend --vcpus 1,2,max --kick-rate 100");
+	assert_string_equal(p->cells[0].variant, "kick_rate=100");
+	assert_string_equal(p->cells[1].variant, "kick_rate=100+oversubscribed");
 	plan_free(p);
 	p = good(IMMEDIATE_EXIT_MERGED, "--bench exit --guest pmtimer --vmm-lock --batch 8");
 	assert_int_equal(p->cells[0].batch, 0);
