@@ -3,14 +3,15 @@
  * The kicker sets immediate_exit itself, through its own mapping of kvm_run; the
  * handler is empty. The vCPU thread takes one event per return.
  *
- * Memory order: two CPUs write the flag here, so both sides need a full barrier.
+ * Memory order: two CPUs write the flag here, so the vCPU thread needs a full barrier.
  *   vCPU: flag = 0; barrier; look for an event
- *   kicker: event; flag = 1; barrier; signal
+ *   kicker: event; release; flag = 1; signal
  * If the vCPU sees no event, then its 0 is older than the kicker's 1. Without its
  * barrier the 0 may wait in a store buffer, be overtaken by the look, and then
  * overwrite the 1 of a kick whose signal has come and gone: lost, with one kick
  * outstanding already. Release and acquire do not forbid that (store, then load
- * of another address); sequential consistency does.
+ * of another address); sequential consistency does. The kicker's own fence before the
+ * signal is there because Firecracker has one: siglock orders the two as it is.
  * With two kicks outstanding it loses in any order: one return clears the flag of
  * both and takes one event. Bench race shows that as its case two_outstanding.
  */
