@@ -26,6 +26,7 @@ struct pause_run {
 	uint64_t start_ns;
 	uint32_t seq;
 	int losses[ARMS_MAX];
+	bool warm_up;
 };
 
 static bool found(enum fate fate)
@@ -98,7 +99,8 @@ static int one_pause(struct pause_run *r, int arm, struct error *err)
 	if (all)
 		last_times(r, &row);
 	r->losses[arm] += !all;
-	emit_kick(r->job, &row);
+	if (!r->warm_up)
+		emit_kick(r->job, &row);
 	return 0;
 }
 
@@ -117,9 +119,22 @@ static int block(struct pause_run *r, int arm, struct error *err)
 	return ret;
 }
 
+/* The first signals meet pages that nobody has touched: of one arm alone, if they counted. */
+static int warm_up(struct pause_run *r, struct error *err)
+{
+	int ret;
+
+	r->warm_up = true;
+	ret = block(r, 0, err);
+	r->warm_up = false;
+	r->seq = 0;
+	memset(r->losses, 0, sizeof(r->losses));
+	return ret;
+}
+
 static int measure(struct pause_run *r, struct error *err)
 {
-	int order[ARMS_MAX], nr = r->job->nr_arms, ret = 0;
+	int order[ARMS_MAX], nr = r->job->nr_arms, ret = warm_up(r, err);
 
 	for (int i = 0; i < nr; i++)
 		order[i] = i;

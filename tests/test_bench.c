@@ -256,6 +256,7 @@ static void test_kickcost(void **state)
 static void test_pause(void **state)
 {
 	static const char *const variants[] = { "all_then_wait", "one_by_one", "storm" };
+	const struct kick_row *row;
 	struct small s;
 
 	(void)state;
@@ -263,7 +264,9 @@ static void test_pause(void **state)
 	need_two_cpus();
 	for (size_t i = 0; i < 3; i++) {
 		run_small(&s, "pause", "spin", variants[i], two_arms, 2, 10);
+		row = s.sink.rows[ROWS_KICKS].row;
 		assert_int_equal(s.sink.rows[ROWS_KICKS].nr, 20 * s.job.nr_arms);
+		assert_int_equal(row->seq, 0);	/* the warm-up is not among them */
 		sink_free(&s.sink);
 	}
 }
