@@ -100,10 +100,11 @@ int duel_start(struct duel *d, const struct protocol *p, struct error *err)
 	return stuck(d, "did not start", err);
 }
 
-/* No protocol is asked: whatever it lost, some signal will meet KVM_RUN. */
+/* No protocol is asked: whatever it lost, some signal will meet KVM_RUN. One who is not
+ * there needs none, and has no handler for it before his first arm(). */
 static void any_signal(struct duel *d)
 {
-	if (atomic_load(&d->state) == DUEL_UNBORN)
+	if (atomic_load(&d->state) != DUEL_FIGHTING)
 		return;
 	syscall(SYS_tgkill, d->v->vm->pid, d->v->tid, d->signo);
 }

@@ -142,12 +142,49 @@ static void test_the_cause_is_told(void **state)
 	assert_string_equal(err.text, cause.text);
 }
 
+struct parked {
+	struct duel duel;
+	struct vcpu v;
+	struct crew crew;
+};
+
+static void *parked(void *context)
+{
+	struct parked *p = context;
+	struct error err = { 0 };
+
+	p->v.tid = gettid();
+	duel_vcpu(&p->duel, &p->crew, 0, &err);
+	return NULL;
+}
+
+/* Nothing was measured, so that nobody has armed: the signal would kill the process. */
+static void test_who_never_armed_goes_home(void **state)
+{
+	struct job job = { .variant = "" };
+	struct vm vm = { .pid = getpid() };
+	struct parked p = { .v = { .vm = &vm }, .crew = { .job = &job } };
+	pthread_t thread;
+
+	(void)state;
+	p.crew.vcpus = &p.v;
+	signal(SIGUSR1, SIG_DFL);
+	duel_lead(&p.duel, &p.crew);
+	assert_int_equal(pthread_create(&thread, NULL, parked, &p), 0);
+	while (!atomic_load(&p.duel.state))
+		clock_relax();
+	duel_end(&p.duel);
+	pthread_join(thread, NULL);
+	assert_int_equal(p.duel.failure.status, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_late_by_the_vcpu),
 		cmocka_unit_test(test_lost_while_halted),
 		cmocka_unit_test(test_the_cause_is_told),
+		cmocka_unit_test(test_who_never_armed_goes_home),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
