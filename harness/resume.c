@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 
 #include "harness/store.h"
 #include "lib/env.h"
@@ -140,15 +139,29 @@ static int match_cell(const struct resumed *r, const struct cell_info *was, cons
 	return ret ? -1 : 0;
 }
 
-static int match_host(const struct resumed *r, struct error *err)
+/* One directory is of one host and one program, and as many CPUs to choose from give the
+ * kickers theirs, which it does not name. */
+static int match_host(const struct resumed *r, const struct topo *t, struct error *err)
 {
-	const char *kernel = rundir_env(r->dir, "kernel"), *host = rundir_env(r->dir, "host");
-	struct utsname u;
+	static const struct { const char *key, *what; } facts[] = {
+		{ "kernel", "the kernel" }, { "host", "the host" },
+		{ "microcode", "the microcode" }, { "mitigations", "a mitigation" },
+		{ "tool_version", "kickbench" }, { "compiler", "kickbench's compiler" },
+		{ "cpus_usable", "the number of usable CPUs" },
+	};
+	struct env now;
+	int ret = 0;
 
-	uname(&u);
-	if (kernel && same_text(r, "the kernel", kernel, u.release, err))
-		return -1;
-	return host ? same_text(r, "the host", host, u.nodename, err) : 0;
+	env_collect(&now, t);
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]) && !ret; i++) {
+		const char *was = rundir_env(r->dir, facts[i].key);
+		const char *is = env_get(&now, facts[i].key);
+
+		if (was && is)
+			ret = same_text(r, facts[i].what, was, is, err);
+	}
+	env_free(&now);
+	return ret;
 }
 
 /* Other counters are other runs, in another order: root has some that others lack. */
@@ -160,9 +173,9 @@ static int match_counters(const struct resumed *r, const struct plan *p, struct 
 			 err);
 }
 
-int resume_match(const struct resumed *r, struct plan *p, struct error *err)
+int resume_match(const struct resumed *r, const struct topo *t, struct plan *p, struct error *err)
 {
-	if (match_host(r, err) || match_counters(r, p, err) ||
+	if (match_host(r, t, err) || match_counters(r, p, err) ||
 	    same_number(r, "the number of cells", (int)r->dir->nr_cells, (int)p->nr, err))
 		return -1;
 	for (size_t i = 0; i < p->nr; i++) {

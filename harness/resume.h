@@ -21,9 +21,9 @@ struct resumed {
 int resume_load(struct resumed *r, const char *dir, struct options *o, struct error *err);
 void resume_free(struct resumed *r);
 
-/* Whether this host would go on with the very same: kernel, cells, CPUs. Takes
- * batches and unsupported cells from the directory. 0, or -1 with *err. */
-int resume_match(const struct resumed *r, struct plan *p, struct error *err);
+/* Whether this host would go on with the very same: kernel, program, cells, CPUs, counters.
+ * Takes batches and unsupported cells from the directory. 0, or -1 with *err. */
+int resume_match(const struct resumed *r, const struct topo *t, struct plan *p, struct error *err);
 
 /* Injected instructions as they were calibrated then. */
 void resume_injected(const struct resumed *r, struct plan *p);

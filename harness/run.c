@@ -114,7 +114,7 @@ static int make_plan(struct running *r, struct error *err)
 		return -1;
 	try_guests(r->plan);
 	if (r->resuming)
-		return resume_match(&r->was, r->plan, err);
+		return resume_match(&r->was, r->topo, r->plan, err);
 	if (plan_any(r->plan, &why))
 		return 0;
 	return error_set(err, EXIT_CANNOT, "nothing to measure: %.400s", why);

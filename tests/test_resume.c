@@ -116,7 +116,7 @@ static void goes_on_as_it_began(void **state)
 	assert_true(o.seed == 77 && o.runs == 3 && o.blocks == 5 && o.plots);
 	again = plan_of(LINE);
 	assert_int_equal(again->cells[0].batch, 0);
-	assert_int_equal(resume_match(&r, again, &err), 0);
+	assert_int_equal(resume_match(&r, topo, again, &err), 0);
 	assert_int_equal(again->cells[0].batch, 32);
 	plan_free(again);
 	resume_free(&r);
@@ -154,7 +154,7 @@ static void what_was_given_up_stays_so(void **state)
 	leave(p, LINE, NULL, NULL);
 	plan_free(p);
 	load(&r, partial);
-	assert_int_equal(resume_match(&r, again, &err), 0);
+	assert_int_equal(resume_match(&r, topo, again, &err), 0);
 	assert_int_equal(again->cells[0].status, CELL_UNSUPPORTED);
 	assert_string_equal(again->cells[0].note, "no such thing");
 	plan_free(again);
@@ -183,7 +183,7 @@ static void refused(const struct resumed *r, const char *line, const char *what)
 	struct plan *p = plan_of(line);
 	struct error err = { 0 };
 
-	if (!resume_match(r, p, &err) || err.status != EXIT_CANNOT || !strstr(err.text, what))
+	if (!resume_match(r, topo, p, &err) || err.status != EXIT_CANNOT || !strstr(err.text, what))
 		fail_msg("%s: status %d: %s", line, err.status, err.text);
 	plan_free(p);
 }
@@ -204,6 +204,8 @@ static void what_differs_is_refused(void **state)
 		{ NULL, NULL, " --blocks 6", "a number of blocks was 5 and is 6" },
 		{ "kernel", "other", "", "the kernel was other and is " },
 		{ "host", "other", "", "the host was other and is " },
+		{ "tool_version", "other", "", "kickbench was other and is " },
+		{ "cpus_usable", "3", "", "the number of usable CPUs was 3 and is 4" },
 		{ "counters", "", " --counters cycles", "counters was '' and is cycles" },
 		{ "counters", "cycles", "", "the list of counters was cycles and is ''" },
 		{ "counters", "cycles,x", " --counters cycles", "was cycles,x and is cycles" },
