@@ -2,6 +2,7 @@
 /* The table of commands. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,6 +182,8 @@ int main(int argc, char **argv)
 {
 	const struct command *c;
 
+	/* Who ignored it before us would keep us from hearing how workers and gnuplot ended. */
+	signal(SIGCHLD, SIG_DFL);
 	if (hold_streams())
 		return EXIT_CANNOT;
 	if (argc < 2) {

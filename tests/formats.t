@@ -101,6 +101,9 @@ mkdir "$tmp/nothing"
 fails 3 "pictures without gnuplot" env PATH="$tmp/nothing" "$kickbench" report "$tmp/hostile" --plots
 fails 1 "... which a lost kick outranks" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
 one_line "are refused in one line" env PATH="$tmp/nothing" "$kickbench" report "$tmp/usual" --plots
+like "... also where whoever started us ignored SIGCHLD" \
+	"$(trap '' CHLD; PATH=$tmp/nothing exec "$kickbench" report "$tmp/usual" --plots 2>&1)" \
+	'gnuplot is not installed'
 like "behind the table" "$(PATH=$tmp/nothing report "$tmp/usual" --plots 2>&1)" '^pmtimer '
 # All that there is, on two sockets: 320 cells, 15,000 rows.
 "$build/tests/synth" "$tmp/large" --bench exit,contend,kick,race,kickcost,counters --runs 2 \
