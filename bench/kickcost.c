@@ -5,6 +5,7 @@
  * kicker's time is left out, the vCPU thread's signal frame is in.
  */
 #include <errno.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include "bench/bench.h"
 #include "lib/clock.h"
@@ -104,6 +105,12 @@ static long switches(void)
 	return getrusage(RUSAGE_THREAD, &u) ? 0 : u.ru_nivcsw;
 }
 
+static unsigned disturbed(const struct job *job, long switches_before)
+{
+	return (switches() != switches_before ? SAMPLE_SWITCHED : 0) |
+	       (sched_getcpu() != job->vcpu_cpu[0] ? SAMPLE_MIGRATED : 0);
+}
+
 static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct error *err)
 {
 	struct cost_run *r = crew->context;
@@ -126,8 +133,7 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 		ret = exits(v, p, a->inject_instructions, row, err);
 	quiet(r);
 	p->disarm(v);
-	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) |
-		     (switches() != before ? SAMPLE_SWITCHED : 0);
+	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) | disturbed(crew->job, before);
 	if (ret)
 		return ret;
 	if (!kicked) {
