@@ -55,14 +55,14 @@ static int send(struct pause_run *r, uint64_t *first_ns, struct error *err)
 	if (r->storm)
 		return storm_kick(r->storm, first_ns, err) ? -1 : await(&r->duels[0], err);
 	*first_ns = clock_ns();
-	for (int i = 0; i < r->nr && !ret; i++) {
+	for (int i = 0; i < r->nr && !ret && !err->status; i++) {
 		ret = duel_kick(&r->duels[i]);
 		if (!ret && r->one_by_one)
 			all &= await(&r->duels[i], err);
 	}
 	if (ret)
 		return error_errno(err, EXIT_DISTURBED, -ret, "pause: kick");
-	for (int i = 0; i < r->nr && !r->one_by_one; i++)
+	for (int i = 0; i < r->nr && !r->one_by_one && !err->status; i++)
 		all &= await(&r->duels[i], err);
 	return all;
 }
