@@ -32,6 +32,11 @@ char *env_kvm_module(void);
 /* Adds MODULE_PARAMETER for every kvm module, as kvm_halt_poll_ns. */
 void env_kvm_parameters(struct env *e);
 
+/* -- env_spinlock.c -- */
+/* The kind of spinlock by what the kernel said when it booted, as env_spinlock(); NULL: it
+ * said nothing. Not to be freed. */
+const char *env_spinlock_in(const char *log);
+
 /* -- env_cpu_ARCH.c -- */
 /* "TCG", "KVM" ..., or the signature itself; NULL on bare metal. */
 char *env_cpu_hypervisor(void);

@@ -29,20 +29,28 @@ static char *kernel_log(void)
 	return NULL;
 }
 
+/* The first that is there decides. Hyper-V's guests keep virt_spin_lock() when they do without
+ * PV, the others say why, or have switched it off. */
 static const struct { const char *says, *kind; } messages[] = {
 	{ "PV spinlocks enabled", "pv" },
 	{ "PV spinlocks disabled, no host support", "test-and-set" },
+	{ "Hyper-V: PV spinlocks disabled", "test-and-set" },
 	{ "PV spinlocks disabled", "native" },	/* realtime hint, one CPU, nopvspin */
 };
+
+const char *env_spinlock_in(const char *log)
+{
+	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++)
+		if (strstr(log, messages[i].says))
+			return messages[i].kind;
+	return NULL;
+}
 
 static const char *from_log(void)
 {
 	char *log = kernel_log();
-	const char *kind = NULL;
+	const char *kind = log ? env_spinlock_in(log) : NULL;
 
-	for (size_t i = 0; log && !kind && i < sizeof(messages) / sizeof(messages[0]); i++)
-		if (strstr(log, messages[i].says))
-			kind = messages[i].kind;
 	free(log);
 	return kind;
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include "tests/fail.h"
 #include "lib/counters.h"
-#include "lib/env.h"
+#include "lib/env_parts.h"
 #include "lib/numa_pin.h"
 #include "lib/topo.h"
 
@@ -50,6 +50,22 @@ static void test_facts(void **state)
 	assert_string_equal(e.facts[e.nr - 1].key, "seed");
 	env_free(&e);
 	topo_free(t);
+}
+
+static void test_spinlock_in_the_log(void **state)
+{
+	static const struct { const char *log, *kind; } said[] = {
+		{ "[ 0.1] kvm-guest: PV spinlocks enabled\n", "pv" },
+		{ "[ 0.1] kvm-guest: PV spinlocks disabled, no host support\n", "test-and-set" },
+		{ "[ 0.1] kvm-guest: PV spinlocks disabled, single CPU\n", "native" },
+		{ "[ 0.1] Hyper-V: PV spinlocks disabled\n", "test-and-set" },
+		{ "[ 0.1] xen: PV spinlocks disabled\n", "native" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		assert_string_equal(env_spinlock_in(said[i].log), said[i].kind);
+	assert_null(env_spinlock_in("[ 0.1] Linux version 4.12\n"));
 }
 
 /* What the variable says counts, but for a CPU that says itself that it is emulated. */
@@ -254,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_spinlock_in_the_log),
 		cmocka_unit_test(test_emulated),
 		cmocka_unit_test(test_disturbances),
 		cmocka_unit_test(test_pinning),
