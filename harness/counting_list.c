@@ -39,39 +39,58 @@ static void note_absent(const struct counters *c)
 	}
 }
 
-/* Without BPF: all contended locks of the thread, not the siglock alone. */
-static void add_siglock(char **list, struct counters *c)
+static bool siglock_there(struct error *why)
 {
-	struct error why = { 0 };
-	struct siglock *s = siglock_open(&why);
-	int i = counters_find(c, COUNTERS_CONTENTION);
+	struct siglock *s = siglock_open(why);
 
-	if (s) {
-		append(list, COUNTERS_SIGLOCK);
-		siglock_close(s);
-		return;
-	}
-	complain("counter siglock: %.300s (counting %s instead: every contended lock of a vCPU "
-		 "thread)",
-		 why.text, COUNTERS_CONTENTION);
-	if (i < 0)
-		append(list, COUNTERS_CONTENTION);
+	siglock_close(s);
+	return s;
+}
+
+/* The wanted events; where the siglock is wanted and cannot be told (*why), all contended
+ * locks among them. 0, or -1 with *err. */
+static int resolve(const char *wanted, struct counters *c, struct error *why, struct error *err)
+{
+	char *more;
+	int ret;
+
+	if (counters_resolve(wanted, c, err))
+		return -1;
+	if (!c->siglock || siglock_there(why))
+		return 0;
+	counters_close(c);
+	more = xasprintf("%s,%s", wanted, COUNTERS_CONTENTION);
+	ret = counters_resolve(more, c, err);
+	free(more);
+	return ret;
+}
+
+static void note_siglock(const struct counters *c, const struct error *why)
+{
+	bool instead = !c->list[counters_find(c, COUNTERS_CONTENTION)].errnum;
+
+	complain("counter siglock: %.300s%s", why->text, !instead ? "" :
+		 " (counting " COUNTERS_CONTENTION " instead: every contended lock of a vCPU "
+		 "thread)");
 }
 
 int counting_available(const char *wanted, char **available, struct error *err)
 {
+	struct error why = { 0 };
 	struct counters c;
 
 	*available = NULL;
-	if (counters_resolve(wanted, &c, err))
+	if (resolve(wanted, &c, &why, err))
 		return -1;
 	counters_open(&c);
 	note_absent(&c);
 	for (size_t i = 0; i < c.nr; i++)
 		if (!c.list[i].errnum)
 			append(available, c.list[i].name);
-	if (c.siglock)
-		add_siglock(available, &c);
+	if (why.status)
+		note_siglock(&c, &why);
+	else if (c.siglock)
+		append(available, COUNTERS_SIGLOCK);
 	counters_close(&c);
 	return 0;
 }

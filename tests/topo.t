@@ -84,6 +84,8 @@ else
 	like "an event without the right to it" "$(cat "$tmp/out")" \
 		"^kickbench: .*context-switches.*EACCES: perf_event_paranoid is $paranoid"
 	like "siglock without the right to BPF" "$(cat "$tmp/out")" '^kickbench: .*siglock: '
+	is "... instead of which nothing is counted that takes a right, too" \
+		"$(grep -c 'contention_begin instead' "$tmp/out")" 0
 fi
 is "nothing was written" "$(ls "$tmp" | grep -c '^run')" 0
 done_testing
