@@ -49,8 +49,10 @@ int counter_tracepoint(const char *name, struct perf_event_attr *attr)
 		uint64_t id;
 
 		snprintf(path, sizeof(path), "%s/events", roots[i]);
-		if (access(path, F_OK) < 0)
+		if (access(path, F_OK) < 0) {
+			ret = errno == EACCES ? -EACCES : ret;
 			continue;
+		}
 		snprintf(path, sizeof(path), "%s/events/%.*s/%s/id", roots[i],
 			 (int)(colon - name), name, colon + 1);
 		ret = read_number(path, &id);

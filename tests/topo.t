@@ -87,5 +87,16 @@ else
 	is "... instead of which nothing is counted that takes a right, too" \
 		"$(grep -c 'contention_begin instead' "$tmp/out")" 0
 fi
+# A tracefs that root alone may read, as it is mounted everywhere, is one all the same.
+root_only='t=/sys/kernel/tracing; mount -t tmpfs -o mode=0700 none $t && mkdir $t/events'
+if ! is_root || ! have setpriv || ! nobody test -x "$kickbench" 2>/dev/null ||
+   ! unshare -m sh -c "$root_only" 2>/dev/null; then
+	skip "tracepoints without rights" "this takes root, setpriv and a mount of one's own"
+else
+	like "tracepoints without rights" "$(unshare -m sh -c "$root_only"' && exec setpriv \
+		--reuid=65534 --regid=65534 --clear-groups "$@"' sh \
+		"$kickbench" run --counters kvm:kvm_exit -o "$tmp/run" 2>&1 </dev/null)" \
+		'not counted: kvm:kvm_exit: EACCES'
+fi
 is "nothing was written" "$(ls "$tmp" | grep -c '^run')" 0
 done_testing
