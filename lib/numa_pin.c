@@ -52,14 +52,25 @@ static bool harmless(int errnum, int node)
 	       numa_num_configured_nodes() <= 1;
 }
 
+/* Nothing else says EPERM to a process about itself. */
+static int container_hint(int errnum, struct error *err)
+{
+	if (errnum == EPERM)
+		error_hint(err, "its container forbids it: add the capability SYS_NICE to that");
+	return -1;
+}
+
 static int bind_error(const char *what, int node, struct error *err)
 {
-	if (harmless(errno, node))
+	int errnum = errno;
+
+	if (harmless(errnum, node))
 		return 0;
-	if (errno == EINVAL)
+	if (errnum == EINVAL)
 		return error_set(err, EXIT_CANNOT, "%s node %d: not allowed (no memory there, or "
 				 "outside our cpuset's mems)", what, node);
-	return error_errno(err, EXIT_CANNOT, errno, "%s node %d", what, node);
+	error_errno(err, EXIT_CANNOT, errnum, "%s node %d", what, node);
+	return container_hint(errnum, err);
 }
 
 int bind_memory(int node, struct error *err)
@@ -125,9 +136,12 @@ int verify_range(const void *start, size_t size, int node, const char *what, str
 
 		for (size_t i = 0; i < n; i++)
 			pages[i] = (char *)start + (first + i) * page;
-		if (move_pages(0, n, pages, NULL, status, 0) < 0)
-			return error_errno(err, EXIT_CANNOT, errno,
-					   "%s: asking for its node", what);
+		if (move_pages(0, n, pages, NULL, status, 0) < 0) {
+			int errnum = errno;
+
+			error_errno(err, EXIT_CANNOT, errnum, "%s: asking for its node", what);
+			return container_hint(errnum, err);
+		}
 		if (judge(status, n, first, node, what, err) < 0)
 			return -1;
 	}
