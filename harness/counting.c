@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,9 @@ struct counting {
 	int failure;			/* -errno of a counter that could not be read, or 0 */
 };
 
+/* Neither libpfm4 nor libperf expects the vCPU threads all at once. */
+static pthread_mutex_t opening = PTHREAD_MUTEX_INITIALIZER;
+
 static void remember(struct counting *c)
 {
 	for (size_t i = 0; i < c->perf.nr; i++)
@@ -43,6 +47,7 @@ static void remember(struct counting *c)
 int counting_open(struct counting **out, const struct job *job, struct vcpu *v, struct error *err)
 {
 	struct counting *c;
+	int ret;
 
 	*out = NULL;
 	if (!job->counters)
@@ -51,12 +56,16 @@ int counting_open(struct counting **out, const struct job *job, struct vcpu *v, 
 	c->job = job;
 	c->vcpu = v->index;
 	c->stats.fd = -1;
-	if (counters_resolve(job->counters, &c->perf, err)) {
+	pthread_mutex_lock(&opening);
+	ret = counters_resolve(job->counters, &c->perf, err);
+	if (!ret)
+		counters_open(&c->perf);
+	pthread_mutex_unlock(&opening);
+	if (ret) {
 		free(c);
 		return -1;
 	}
 	*out = c;
-	counters_open(&c->perf);
 	c->last = xcalloc(c->perf.nr, sizeof(*c->last));
 	c->sums = xcalloc(ARMS_MAX * c->perf.nr, sizeof(*c->sums));
 	remember(c);

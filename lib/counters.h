@@ -45,7 +45,9 @@ struct counter_value {
 /*
  * Resolves a comma list of events, `default` and `siglock`; commas inside /.../ belong to
  * the event. What this host lacks is kept as absent; a name that nobody knows
- * is an error (EXIT_USAGE). 0, or -1 with *err. Free with counters_close().
+ * is an error (EXIT_USAGE). 0, or -1 with *err. Free with counters_close(). Not by two
+ * threads at once, nor counters_open(): libpfm4 builds its table of tracepoints, libperf a
+ * map of CPUs at first use, without a lock.
  */
 int counters_resolve(const char *list, struct counters *c, struct error *err);
 
