@@ -144,6 +144,13 @@ int duel_kick(struct duel *d)
 	return r;
 }
 
+int duel_unsent(struct duel *d, int ret, struct error *err)
+{
+	error_errno(err, EXIT_DISTURBED, -ret, "%s: kick by %s", d->crew->job->bench->name,
+		    d->p->name);
+	return ret == -EAGAIN ? error_hint(err, "raise ulimit -i") : -1;
+}
+
 static bool seen(struct duel *d)
 {
 	return atomic_load(&d->acked) == atomic_load(&d->posted);

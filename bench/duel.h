@@ -77,6 +77,8 @@ int duel_led(struct duel *d, struct crew *crew, int (*measure)(void *context, st
 
 /* Announces and sends one kick. 0 or -errno. */
 int duel_kick(struct duel *d);
+/* That it returned this -errno, as an error. Returns -1. */
+int duel_unsent(struct duel *d, int ret, struct error *err);
 /* Waits until all that was sent has been seen. */
 enum fate duel_await(struct duel *d);
 /* FATE_NONE as an error: the vCPU thread's own, if that has failed. Returns -1. */

@@ -71,15 +71,16 @@ static int one_kick(struct kick_run *r, int arm, struct error *err)
 	uint64_t sent_ns;
 	enum fate fate;
 	bool late;
+	int ret;
 
 	late = clock_ns() > r->planned_ns;
 	if (!late && !d->hold)
 		duel_await_guest(d, r->planned_ns);
 	clock_spin_until(r->planned_ns);
 	sent_ns = clock_ns();
-	if (duel_kick(d))
-		return error_set(err, EXIT_DISTURBED, "kick: signal %d could not be sent "
-				 "(raise ulimit -i)", d->signo);
+	ret = duel_kick(d);
+	if (ret)
+		return duel_unsent(d, ret, err);
 	fate = duel_await(d);
 	if (fate == FATE_NONE)
 		return duel_neither(d, err);

@@ -61,7 +61,7 @@ static int send(struct pause_run *r, uint64_t *first_ns, struct error *err)
 			all &= await(&r->duels[i], err);
 	}
 	if (ret)
-		return error_errno(err, EXIT_DISTURBED, -ret, "pause: kick");
+		return duel_unsent(&r->duels[0], ret, err);
 	for (int i = 0; i < r->nr && !r->one_by_one && !err->status; i++)
 		all &= await(&r->duels[i], err);
 	return all;

@@ -53,8 +53,7 @@ static int send(struct race_run *r, struct race_row *row, struct error *err)
 	}
 	if (r->duel.lock)
 		pthread_mutex_unlock(r->duel.lock);
-	return ret ? error_errno(err, EXIT_DISTURBED, -ret, "race: kick by %s",
-				 r->duel.p->name) : 0;
+	return ret ? duel_unsent(&r->duel, ret, err) : 0;
 }
 
 static void count_needless(struct race_run *r, struct race_row *row)

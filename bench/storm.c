@@ -50,7 +50,7 @@ static void obeyed_order(struct storm *s, uint64_t sent_ns, int ret)
 	pthread_mutex_lock(&s->lock);
 	/* EAGAIN: the queue of signals is full of kicks already. */
 	if (ret && ret != -EAGAIN && !s->err.status)
-		error_errno(&s->err, EXIT_DISTURBED, -ret, "storm: kick");
+		duel_unsent(s->duel, ret, &s->err);
 	if (sent_ns < s->first_ns)
 		s->first_ns = sent_ns;
 	s->done++;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a kicker says of a kick, by a vCPU thread that is none. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -133,6 +134,11 @@ static void test_the_cause_is_told(void **state)
 	duel_neither(&d, &err);
 	assert_int_equal(err.status, EXIT_DISTURBED);
 	assert_non_null(strstr(err.text, "kick: a kick by naive"));
+	err = (struct error){ 0 };
+	duel_unsent(&d, -EAGAIN, &err);
+	assert_int_equal(err.status, EXIT_DISTURBED);
+	assert_non_null(strstr(err.text, "kick: kick by naive: "));
+	assert_non_null(strstr(err.text, " (raise ulimit -i)"));
 	/* The vCPU thread has failed, but not said so to its crew yet. */
 	err = (struct error){ 0 };
 	duel_fail(&d, &cause);
