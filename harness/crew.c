@@ -7,6 +7,7 @@
  */
 #include <math.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -113,6 +114,9 @@ static void *thread_main(void *context)
 	delay = run_delay();
 	if (opened && !atomic_load(&crew->stop) && t->body(crew, t->index, &err))
 		fail(crew, &err);
+	/* As when its CPU went offline: kicks have no flag that would tell. */
+	if (opened && sched_getcpu() != t->cpu)
+		sink_add_moved(crew->job->sink);
 	sink_add_delay(crew->job->sink, run_delay() - delay);
 	wait_all(crew->private, &crew->private->done);
 	if (opened && !t->service)

@@ -16,7 +16,7 @@ struct guards {
 	double throttled;	/* thermal throttle events of its CPUs */
 	double elapsed_ns;	/* wall clock */
 	double flagged;		/* share of its blocks that a guard flagged; NaN: none */
-	double migrated;	/* rows that ended on another CPU than planned */
+	double migrated;	/* rows, and threads, that ended on another CPU than planned */
 	int nr_cpus;		/* how many CPUs are "its CPUs" */
 	int siglock_node;	/* -1: not known */
 };

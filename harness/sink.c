@@ -56,6 +56,13 @@ void sink_add_delay(struct sink *s, double ns)
 	pthread_mutex_unlock(&s->lock);
 }
 
+void sink_add_moved(struct sink *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->moved++;
+	pthread_mutex_unlock(&s->lock);
+}
+
 void sink_set_siglock_node(struct sink *s, int node)
 {
 	pthread_mutex_lock(&s->lock);

@@ -21,6 +21,7 @@ struct sink {
 	struct rows rows[NR_ROWS];
 	double run_delay_ns;		/* summed over the threads of crews; NaN: not known */
 	int siglock_node;		/* -1: not known */
+	int moved;			/* threads of crews that ended on another CPU than theirs */
 };
 
 void sink_init(struct sink *s);
@@ -29,6 +30,8 @@ void sink_free(struct sink *s);
 void sink_add(struct sink *s, enum rows_kind kind, const void *row);
 /* Adds to the run delay of the run; thread-safe. NaN: not known. */
 void sink_add_delay(struct sink *s, double ns);
+/* One more thread that ended on another CPU than it was pinned to; thread-safe. */
+void sink_add_moved(struct sink *s);
 /* The node that the siglock was found on; thread-safe. */
 void sink_set_siglock_node(struct sink *s, int node);
 /* Appends nr rows of the right size, as they came through a pipe. */

@@ -52,8 +52,9 @@ static int *cpus_of(const struct job *job, int *nr)
 
 /* What was flagged by its guard, warm-up aside. A guard is over a block of batches, whose
  * rows all carry its flags, or over a phase, which is as long and has one row. */
-static void sum_flags(struct guards *g, const struct rows *samples)
+static void sum_flags(struct guards *g, const struct sink *sink)
 {
+	const struct rows *samples = &sink->rows[ROWS_SAMPLES];
 	size_t counted = 0, flagged = 0, migrated = 0;
 	const struct sample_row *row = samples->row;
 
@@ -65,7 +66,7 @@ static void sum_flags(struct guards *g, const struct rows *samples)
 		migrated += !!(row[i].flags & SAMPLE_MIGRATED);
 	}
 	g->flagged = counted ? (double)flagged / (double)counted : NAN;
-	g->migrated = (double)migrated;
+	g->migrated = (double)migrated + sink->moved;
 }
 
 static int measure(const struct job *job, struct guards *g, struct error *err)
@@ -85,7 +86,7 @@ static int measure(const struct job *job, struct guards *g, struct error *err)
 	g->siglock_node = job->sink->siglock_node;
 	if (g->siglock_node < 0 && job->nr_nodes)
 		g->siglock_node = siglock_probe_node(job->nr_nodes);
-	sum_flags(g, &job->sink->rows[ROWS_SAMPLES]);
+	sum_flags(g, job->sink);
 	return ret;
 }
 
