@@ -46,15 +46,16 @@ static int await(struct duel *d, struct error *err)
 	return duel_stop(d, err) || duel_start(d, d->p, err) ? -1 : 0;
 }
 
-/* Into *first_ns: when the first kick was sent. */
-static int send(struct pause_run *r, uint64_t *first_ns, struct error *err)
+/* *sent_ns: when to; then when the first kick was sent. As await(), of all. */
+static int send(struct pause_run *r, uint64_t *sent_ns, struct error *err)
 {
 	bool all = true;
 	int ret = 0;
 
 	if (r->storm)
-		return storm_kick(r->storm, first_ns, err) ? -1 : await(&r->duels[0], err);
-	*first_ns = clock_ns();
+		return storm_kick(r->storm, sent_ns, err) ? -1 : await(&r->duels[0], err);
+	clock_spin_until(*sent_ns);
+	*sent_ns = clock_ns();
 	for (int i = 0; i < r->nr && !ret && !err->status; i++) {
 		ret = duel_kick(&r->duels[i]);
 		if (!ret && r->one_by_one)
@@ -85,21 +86,21 @@ static void last_times(struct pause_run *r, struct kick_row *row)
 static int one_pause(struct pause_run *r, int arm, struct error *err)
 {
 	struct kick_row row = { .arm = arm, .seq = r->seq++ };
-	uint64_t at = clock_ns() + GAP_NS + random_below(&r->random, GAP_NS), first_ns;
+	uint64_t at = clock_ns() + GAP_NS + random_below(&r->random, GAP_NS);
 	int all;
 
 	for (int i = 0; i < r->nr; i++)
 		duel_await_guest(&r->duels[i], at);
-	clock_spin_until(at);
 	row.planned_ns = at - r->start_ns;
-	all = send(r, &first_ns, err);
+	all = send(r, &at, err);
 	if (all < 0 || err->status)
 		return -1;
-	row.sent_ns = first_ns - r->start_ns;
+	row.sent_ns = at - r->start_ns;
 	if (all)
 		last_times(r, &row);
 	r->losses[arm] += !all;
-	if (!r->warm_up)
+	/* One lost in the warm-up is lost. */
+	if (!r->warm_up || !all)
 		emit_kick(r->job, &row);
 	return 0;
 }
@@ -119,16 +120,15 @@ static int block(struct pause_run *r, int arm, struct error *err)
 	return ret;
 }
 
-/* The first signals meet pages that nobody has touched: of one arm alone, if they counted. */
+/* The first signals of each arm meet pages that nobody has touched. */
 static int warm_up(struct pause_run *r, struct error *err)
 {
-	int ret;
+	int ret = 0;
 
 	r->warm_up = true;
-	ret = block(r, 0, err);
+	for (int i = 0; i < r->job->nr_arms && !ret; i++)
+		ret = block(r, i, err);
 	r->warm_up = false;
-	r->seq = 0;
-	memset(r->losses, 0, sizeof(r->losses));
 	return ret;
 }
 

@@ -6,7 +6,7 @@
 #include "lib/clock.h"
 #include "lib/numa_pin.h"
 
-#define WAKE_UP_NS 50000	/* the threads are awake by then, and kick together */
+#define WAKE_UP_NS 50000	/* before the time they are woken up, and kick together */
 
 struct kicker {
 	struct storm *storm;
@@ -101,17 +101,18 @@ struct storm *storm_start(struct duel *d, struct error *err)
 	return NULL;
 }
 
-int storm_kick(struct storm *s, uint64_t *first_ns, struct error *err)
+int storm_kick(struct storm *s, uint64_t *at_ns, struct error *err)
 {
+	clock_spin_until(*at_ns - WAKE_UP_NS);
 	pthread_mutex_lock(&s->lock);
 	s->done = 0;
 	s->ordered++;
-	s->at_ns = clock_ns() + WAKE_UP_NS;
+	s->at_ns = *at_ns;
 	s->first_ns = UINT64_MAX;
 	pthread_cond_broadcast(&s->change);
 	while (s->done < s->nr)
 		pthread_cond_wait(&s->change, &s->lock);
-	*first_ns = s->first_ns;
+	*at_ns = s->first_ns;
 	if (s->err.status)
 		*err = s->err;
 	pthread_mutex_unlock(&s->lock);

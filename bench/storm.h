@@ -13,8 +13,8 @@ struct storm;
  * leads d, which outlives them. NULL with *err. */
 struct storm *storm_start(struct duel *d, struct error *err);
 /* Each thread kicks once, all of them together as far as they have CPUs of their own; returns
- * when all have. *first_ns: clock_ns() before the first kick. 0, or -1 with *err. */
-int storm_kick(struct storm *s, uint64_t *first_ns, struct error *err);
+ * when all have. *at_ns: when, by clock_ns(); then when the first has. 0, or -1 with *err. */
+int storm_kick(struct storm *s, uint64_t *at_ns, struct error *err);
 /* Ends the threads. NULL is fine. */
 void storm_end(struct storm *s);
 

@@ -266,7 +266,8 @@ static void test_pause(void **state)
 		run_small(&s, "pause", "spin", variants[i], two_arms, 2, 10);
 		row = s.sink.rows[ROWS_KICKS].row;
 		assert_int_equal(s.sink.rows[ROWS_KICKS].nr, 20 * s.job.nr_arms);
-		assert_int_equal(row->seq, 0);	/* the warm-up is not among them */
+		/* The warm-up of each arm is not among them. */
+		assert_int_equal(row->seq, 10 * s.job.nr_arms);
 		sink_free(&s.sink);
 	}
 }
