@@ -173,6 +173,20 @@ static int match_counters(const struct resumed *r, const struct plan *p, struct 
 			 err);
 }
 
+/* What was given up stays so; what was not is not dropped now, with the runs that it has. */
+static int match_status(const struct resumed *r, const struct cell_info *was, struct plan *p,
+			const struct cell *c, struct error *err)
+{
+	bool given_up = !strcmp(was->status, "unsupported");
+
+	if (given_up && c->status != CELL_UNSUPPORTED)
+		plan_give_up(p, c->id, was->note);
+	if (given_up || c->status != CELL_UNSUPPORTED)
+		return 0;
+	return error_set(err, EXIT_CANNOT, "--resume %s: %s %s cannot be measured any more: %s",
+			 r->final, was->bench, was->guest, c->note);
+}
+
 int resume_match(const struct resumed *r, const struct topo *t, struct plan *p, struct error *err)
 {
 	if (match_host(r, t, err) || match_counters(r, p, err) ||
@@ -185,8 +199,8 @@ int resume_match(const struct resumed *r, const struct topo *t, struct plan *p, 
 		if (match_cell(r, was, c, err))
 			return -1;
 		c->batch = was->batch;
-		if (!strcmp(was->status, "unsupported") && c->status != CELL_UNSUPPORTED)
-			plan_give_up(p, c->id, was->note);
+		if (match_status(r, was, p, c, err))
+			return -1;
 	}
 	return 0;
 }

@@ -118,6 +118,10 @@ static void goes_on_as_it_began(void **state)
 	assert_int_equal(again->cells[0].batch, 0);
 	assert_int_equal(resume_match(&r, topo, again, &err), 0);
 	assert_int_equal(again->cells[0].batch, 32);
+	/* Or not at all: what it has would look as if it could not be had. */
+	plan_give_up(again, 0, "KVM_CREATE_VM: no");
+	assert_int_equal(resume_match(&r, topo, again, &err), -1);
+	assert_non_null(strstr(err.text, "exit pmtimer cannot be measured any more: KVM_CREA"));
 	plan_free(again);
 	resume_free(&r);
 }
