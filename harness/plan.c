@@ -137,8 +137,9 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 	if (arms_make(&arms, c->bench, variant, &p->effective, p->kernel, p->err) ||
 	    place_cell(p, c))
 		return -1;
-	/* The kicker has no CPU of its own: like a vCPU that has none. */
-	c->cpus.oversubscribed |= vcpus > 1 && c->cpus.shared;
+	/* The kicker has no CPU of its own: like a vCPU that has none. Where one vCPU and a
+	 * kicker are all that there is, nothing is left to measure (why_never). */
+	c->cpus.oversubscribed |= (vcpus > 1 || !c->bench->needs_service) && c->cpus.shared;
 	name_variant(c, variant);
 	never = why_never(p, c);
 	if (arms.nr) {

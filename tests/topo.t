@@ -43,6 +43,10 @@ like "a node of CPUs only" "$(from_xml tests/topologies/cpu_only.xml)" \
 like "a node of memory only" "$(from_xml tests/topologies/memory_only.xml)" '^node 1: .*no CPUs'
 like "holes in the numbers" "$(from_xml tests/topologies/holes.xml)" \
 	'^usable CPUs: 1-2,4-7,9,12-15;'
+# A kicker without a CPU of its own.
+like "under --kick-rate a kicker beside the only vCPU is marked" "$(HWLOC_SYNTHETIC="numa:1 core:1 pu:1" \
+	"$kickbench" plan --bench exit --guest pmtimer --kick-rate 100)" ' variant=kick_rate=100\+oversubscribed '
+
 # As many kickers of a storm as there are CPUs for, beside the vCPUs.
 storm() { HWLOC_SYNTHETIC=$1 "$kickbench" plan --bench pause --variant storm --vcpus "$2"; }
 like "each kicker of a storm has a CPU" "$(storm "numa:1 core:12 pu:1" 1)" ' service=([0-9]+,){7}[0-9]+ '
