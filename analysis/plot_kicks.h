@@ -9,7 +9,7 @@
 struct kick_curve {
 	int cell, arm;		/* arm: index into the cell's protocols */
 	double *ns;		/* [nr], owned */
-	size_t nr, room;
+	size_t nr;
 	size_t lost;		/* never came: they count as longer than all others */
 };
 
@@ -18,7 +18,7 @@ struct kick_curves {
 	size_t nr;
 };
 
-/* Reads kicks.csv of a loaded directory; without the file there are no curves.
+/* From kicks.csv of a loaded directory; without the file there are no curves.
  * 0, or -1 with *err. */
 int kick_curves_read(struct kick_curves *c, const struct rundir *d, struct error *err);
 void kick_curves_free(struct kick_curves *c);

@@ -144,6 +144,14 @@ like "n is that of all" "$(report "$tmp/uneven" --format cover)" '^n: +3 to 4 ru
 report "$tmp/uneven" --plots >/dev/null 2>&1
 like "a figure has its own" "$(cat "$tmp"/uneven/plots/kick_latency-*.svg)" 'n = 3 runs, 99%'
 like "... each" "$(cat "$tmp/uneven/plots/exit_cost.svg")" 'n = 4 runs, 99%'
+# A figure reads kicks as the table does: times may have decimals, and warm-up counts nowhere.
+"$build/tests/synth" "$tmp/drawn" --bench kick --runs 2 --kicks 40 || exit 1
+awk -F, -v OFS=, 'NR > 1 { $6 = $6 ".25" } $3 < 5 { $10 = "warmup" } 1' "$tmp/drawn/kicks.csv" \
+	>"$tmp/csv" && mv "$tmp/csv" "$tmp/drawn/kicks.csv"
+ok "kicks of another writer are drawn" "$kickbench" report "$tmp/drawn" --plots
+drawn=$("$kickbench" report "$tmp/drawn" --format csv |
+	awk -F, '$7 == "latency_p50" && $9 == "" { n += $18 } END { print n }')
+like "... as many as are counted" "$(cat "$tmp"/drawn/plots/kick_latency-*.svg)" "; $drawn kicks"
 # Few runs have intervals without end.
 "$build/tests/synth" "$tmp/few" --bench exit,kick,contend --runs 2 --blocks 2 --kicks 5 \
 	--vcpus 1,2 || exit 1
