@@ -2,32 +2,21 @@
 /* How long waits for the siglock took: a histogram by powers of two. */
 #include "analysis/plot_figures.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "analysis/events.h"
 #include "analysis/format_common.h"
-#include "lib/csv.h"
 
 #define BINS 40
 
 /* Waits of a cell: by arm and power of two. */
 struct waits {
-	const struct rundir *dir;
 	const struct cell_info *cell;
 	double count[PLOT_PROTOCOLS][BINS], exits[PLOT_PROTOCOLS];
 	bool any;
 };
-
-static int arm_of(const struct cell_info *cell, const char *protocol)
-{
-	for (int i = 0; i < cell->nr_protocols && i < PLOT_PROTOCOLS; i++)
-		if (!strcmp(cell->protocols[i], protocol))
-			return i;
-	return -1;
-}
 
 /* The power of two in an event's name; -1 if it is none of the histogram. */
 static int bin_of(const char *event)
@@ -42,30 +31,18 @@ static int bin_of(const char *event)
 	return end == event || *end || bin < 0 || bin >= BINS ? -1 : bin;
 }
 
-/* cell, run, protocol, event, value */
-static int take_row(const struct csv_row *row, void *context, struct error *err)
+static void take(struct waits *w, const struct total *x)
 {
-	struct waits *w = context;
-	int64_t cell, run;
-	double value;
-	int arm, bin;
+	int bin = bin_of(x->event);
 
-	if (row->last && row->nr == 0)
-		return 0;
-	if (csv_get_int(row, 0, 0, INT_MAX, &cell, err) ||
-	    csv_get_int(row, 1, 0, INT_MAX, &run, err) || csv_get_num(row, 4, &value, err))
-		return -1;
-	arm = cell == w->cell->cell ? arm_of(w->cell, row->field[2]) : -1;
-	if (arm < 0 || isnan(value) || !rundir_run(w->dir, cell, run))
-		return 0;
-	bin = bin_of(row->field[3]);
+	if (x->arm >= PLOT_PROTOCOLS || isnan(x->value))
+		return;
 	if (bin >= 0) {
-		w->count[arm][bin] += value;
-		w->any |= value > 0;
-	} else if (!strcmp(row->field[3], "exits")) {
-		w->exits[arm] += value;
+		w->count[x->arm][bin] += x->value;
+		w->any |= x->value > 0;
+	} else if (!strcmp(x->event, "exits")) {
+		w->exits[x->arm] += x->value;
 	}
-	return 0;
 }
 
 static bool bin_used(const struct waits *w, int bin)
@@ -119,25 +96,26 @@ static int draw_waits(struct plotter *to, const struct waits *w, struct error *e
 	return plot_end(p, err);
 }
 
-static int draw_cell(struct plotter *to, const char *path, const struct cell_info *cell,
+static int draw_cell(struct plotter *to, const struct totals *t, const struct cell_info *cell,
 		     struct error *err)
 {
-	struct waits w = { .dir = to->report->dir, .cell = cell };
+	struct waits w = { .cell = cell };
 
-	if (csv_read(path, "cell,run,protocol,event,value", CSV_END_TORN, take_row, &w, err))
-		return -1;
+	for (size_t i = 0; i < t->nr; i++)
+		if (t->total[i].cell == cell)
+			take(&w, &t->total[i]);
 	return w.any ? draw_waits(to, &w, err) : 0;
 }
 
 static int draw(struct plotter *to, struct error *err)
 {
 	const struct rundir *d = to->report->dir;
-	char *path = xasprintf("%s/counters.csv", d->path);
-	int ret = 0;
+	struct totals t;
+	int ret = totals_read(&t, d, err);
 
-	for (size_t i = 0; i < d->nr_cells && !ret && access(path, F_OK) == 0; i++)
-		ret = draw_cell(to, path, &d->cells[i], err);
-	free(path);
+	for (size_t i = 0; i < d->nr_cells && !ret; i++)
+		ret = draw_cell(to, &t, &d->cells[i], err);
+	totals_free(&t);
 	return ret;
 }
 
