@@ -19,7 +19,7 @@ static void put_curve(struct plot *p, const struct kick_curve *c)
 
 	for (int i = 0; ; i++) {
 		double x = pow(10, (double)i / STEPS);
-		size_t at = floor((1 - 1 / x) * n);
+		size_t at = fmax(0, ceil((1 - 1 / x) * n - 1e-9) - 1);	/* as the marks */
 
 		if (x > n || at >= c->nr)
 			break;

@@ -152,6 +152,10 @@ ok "kicks of another writer are drawn" "$kickbench" report "$tmp/drawn" --plots
 drawn=$("$kickbench" report "$tmp/drawn" --format csv |
 	awk -F, '$7 == "latency_p50" && $9 == "" { n += $18 } END { print n }')
 like "... as many as are counted" "$(cat "$tmp"/drawn/plots/kick_latency-*.svg)" "; $drawn kicks"
+is "... through the percentiles of the table" \
+	"$(awk '$1 > 9.99 && $1 < 10.01 && NF == 2 { print $2 }' "$tmp"/drawn/plots/kick_latency-*.dat)" \
+	"$("$kickbench" report "$tmp/drawn" --format csv |
+		awk -F, '$7 == "latency_p90" && $9 == "" { print $11 }')"
 # Few runs have intervals without end.
 "$build/tests/synth" "$tmp/few" --bench exit,kick,contend --runs 2 --blocks 2 --kicks 5 \
 	--vcpus 1,2 || exit 1
