@@ -54,7 +54,7 @@ function signed(v, unit) {
 	return (v == "inf" || v + 0 > 0 ? "+" : "") scaled(v, unit)
 }
 
-# A light's class, and a sign that does without colors.
+# A light's class, and a sign that does without colors: no arrow, as up is not bad for all.
 function light(state) {
 	if (state == "REGRESSED")
 		return "bad"
@@ -65,10 +65,10 @@ function light(state) {
 
 function sign(state) {
 	if (state == "REGRESSED")
-		return "&#9650;"
+		return "!"
 	if (state == "screened")
 		return "?"
-	return state == "IMPROVED" ? "&#9660;" : "&#9679;"
+	return state == "IMPROVED" ? "&#10003;" : "&#9679;"
 }
 
 # The fields of the current row of a file that has a header.
