@@ -87,12 +87,17 @@ const char *unit_count(char *buf, double v)
 
 const char *unit_share(char *buf, double fraction)
 {
+	double percent = fraction * 100, size = fabs(percent);
+
 	if (!isfinite(fraction))
 		return odd(buf, fraction);
-	/* Two digits, but 100% has three: with two it would be 1e+02%. */
-	if (fabs(fraction) < .995)
-		snprintf(buf, UNIT_TEXT, "%.2g%%", fraction * 100);
+	/* Two digits, but 100% has three: with two it would be 1e+02%. Millions of kicks make
+	 * bounds that %g would write with an exponent, which is hard to compare by eye. */
+	if (size >= 1e-12 && size < 1e-4)
+		snprintf(buf, UNIT_TEXT, "%.*f%%", 1 - (int)floor(log10(size)), percent);
+	else if (size < 99.5)
+		snprintf(buf, UNIT_TEXT, "%.2g%%", percent);
 	else
-		snprintf(buf, UNIT_TEXT, "%.0f%%", fraction * 100);
+		snprintf(buf, UNIT_TEXT, "%.0f%%", percent);
 	return buf;
 }

@@ -46,6 +46,8 @@ static void shares_and_counts(void **state)
 	assert_string_equal(unit_count(b, 9999.6), "10.0k");
 	assert_string_equal(unit_count(b, .5), "0.50");
 	assert_string_equal(unit_share(b, 1.34e-5), "0.0013%");
+	assert_string_equal(unit_share(b, 4.6e-7), "0.000046%");
+	assert_string_equal(unit_share(b, 0), "0%");
 	assert_string_equal(unit_share(b, .994), "99%");
 	assert_string_equal(unit_share(b, 1), "100%");
 	assert_string_equal(unit_share(b, .996), "100%");
