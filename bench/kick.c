@@ -21,8 +21,8 @@
 #define LOSSES_MAX	3
 
 struct kick_run {
-	const struct job *job;
 	struct duel duel;
+	const struct job *job;
 	struct random_state random;
 	uint64_t start_ns, planned_ns;
 	uint64_t gap_ns;		/* between planned times: this to GAP_SPREAD times this */
