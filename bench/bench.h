@@ -96,6 +96,16 @@ void emit_kick(const struct job *job, const struct kick_row *row);
 void emit_race(const struct job *job, const struct race_row *row);
 void emit_counter(const struct job *job, const struct counter_row *row);
 
+/* -- what may have disturbed the calling thread (harness/arm_switch.c) -- */
+struct block_guard {
+	long nivcsw;
+	int cpu;
+};
+/* At the start of what is timed; cpu: where the thread is pinned. */
+void guard_begin(struct block_guard *g, int cpu);
+/* At its end. SAMPLE_SWITCHED, SAMPLE_MIGRATED, both or 0. */
+unsigned guard_end(const struct block_guard *g);
+
 /* -- threads (harness/crew.c) -- */
 struct crew {
 	const struct job *job;

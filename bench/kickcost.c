@@ -5,8 +5,6 @@
  * kicker's time is left out, the vCPU thread's signal frame is in.
  */
 #include <errno.h>
-#include <sched.h>
-#include <sys/resource.h>
 #include "bench/bench.h"
 #include "lib/clock.h"
 #include "lib/random.h"
@@ -98,19 +96,6 @@ static int exits(struct vcpu *v, const struct protocol *p, uint64_t spin,
 					      "(leave it out)", p->name);
 }
 
-static long switches(void)
-{
-	struct rusage u;
-
-	return getrusage(RUSAGE_THREAD, &u) ? 0 : u.ru_nivcsw;
-}
-
-static unsigned disturbed(const struct job *job, long switches_before)
-{
-	return (switches() != switches_before ? SAMPLE_SWITCHED : 0) |
-	       (sched_getcpu() != job->vcpu_cpu[0] ? SAMPLE_MIGRATED : 0);
-}
-
 static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct error *err)
 {
 	struct cost_run *r = crew->context;
@@ -118,7 +103,7 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 	const struct arm *a = &crew->job->arms[row->arm];
 	const struct protocol *p = a->protocol;
 	struct sample_row untimed = { .exits = 2 };
-	long before;
+	struct block_guard guard;
 	int ret;
 
 	if (p->arm(v, SIGUSR1, err))
@@ -126,14 +111,14 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 	ret = exits(v, p, 0, &untimed, err);
 	row->kicks = 0;
 	row->exits = r->exits;
-	before = switches();
+	guard_begin(&guard, crew->job->vcpu_cpu[0]);
 	if (kicked)
 		atomic_store(&r->kicked_by, p);
 	if (!ret)
 		ret = exits(v, p, a->inject_instructions, row, err);
 	quiet(r);
 	p->disarm(v);
-	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) | disturbed(crew->job, before);
+	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) | guard_end(&guard);
 	if (ret)
 		return ret;
 	if (!kicked) {

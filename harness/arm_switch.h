@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What batches and phases share: orders of arms, switches between them, guards. */
+/* What batches and phases share: orders of arms, switches between them. */
 #ifndef KICKBENCH_HARNESS_ARM_SWITCH_H
 #define KICKBENCH_HARNESS_ARM_SWITCH_H
 
@@ -28,13 +28,5 @@ int check_cycle(struct vcpu *v, const struct arm *arm, const struct batches *b,
 
 /* "what it should have been, what it was": for an enter() that failed. Returns -1. */
 int enter_failed(struct vcpu *v, const struct arm *arm, int ret, struct error *err);
-
-/* The guards of a block: begun at its start, asked at its end. */
-struct block_guard {
-	long nivcsw;
-	int cpu;
-};
-void guard_begin(struct block_guard *g, int cpu);
-unsigned guard_end(const struct block_guard *g);	/* enum sample_flag */
 
 #endif

@@ -29,13 +29,14 @@ lab_test() {
 	print_tap "${programs[@]}"
 }
 
-# Those whose source opens KVM, or skips without it; and that of the siglock, for which the
-# host may have no tracepoints.
+# Those whose source opens KVM, or skips without it; and those that count, for which the host
+# may tell no tracepoints.
 kvm_tests() {
 	local build=${BUILD:-build}
 	[[ $build = /* ]] || build=$top/$build
 	[ -d "$top/tests" ] || return
-	grep -lE 'tests/(kvm|siglock)\.h"|need_kvm|vm_open\(' "$top"/tests/test_*.c | while read -r source; do
+	grep -lE '(tests/(kvm|siglock)|harness/counting)\.h"|need_kvm|vm_open\(' "$top"/tests/test_*.c |
+	while read -r source; do
 		echo "$build/tests/$(basename "$source" .c)"
 	done
 }

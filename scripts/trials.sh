@@ -1,13 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 # What repeat, calibrate and bench-self share. Sourced from the top of the tree; $here is
-# where the script was called, and what a relative KICKBENCH is relative to.
+# where the script was called.
 : "${BUILD:=build}"
-kickbench=${KICKBENCH:-$PWD/kickbench}
-case $kickbench in
-/*) ;;
-*) kickbench=$here/$kickbench ;;
-esac
+. scripts/program.sh
 
 # complain WHAT...; exits with 2
 usage() { echo "kickbench: ${0##*/}: $*" >&2; exit 2; }
