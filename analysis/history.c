@@ -9,6 +9,7 @@
 
 static const char *const raw_files[] = {
 	"env.csv", "cells.csv", "runs.csv", "samples.csv", "kicks.csv", "race.csv", "counters.csv",
+	"cpus.csv",
 };
 
 static bool modified(const char *dir, const char *file, struct timespec *t)

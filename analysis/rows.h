@@ -78,6 +78,8 @@ int add_latency(struct builder *b, struct error *err);
 int add_race(struct builder *b, struct error *err);
 int add_events(struct builder *b, struct error *err);
 int add_path(struct builder *b, struct error *err);
+/* No rows: what is told of the CPUs. 0, or -1 with *err. */
+int add_cpus(struct builder *b, struct error *err);
 
 /* Adjusts all p by Holm and gives every judged row its verdict. 0, or -1 with *err
  * where env.csv names a primary row that cannot be. */

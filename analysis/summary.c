@@ -9,6 +9,7 @@
 /* In the order in which the rows stand in summary.csv. */
 static int (*const parts[])(struct builder *b, struct error *err) = {
 	add_cost, add_kick_cost, add_handoff, add_latency, add_race, add_events, add_path,
+	add_cpus,
 };
 
 bool rundir_emulated(const struct rundir *d)

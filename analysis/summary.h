@@ -26,6 +26,9 @@ struct summary {
 	int64_t *batch;			/* [cells of the directory]: exits of each of its batches;
 					 * 0: not of all the same. NULL: not known */
 	double flagged;			/* batches with a flag, of all timing runs */
+	double device_interrupts;	/* on the CPUs of all runs; 0: hardly any */
+	int khz_cpu;			/* whose frequency differed most between runs, */
+	double khz_lo, khz_hi;		/* and from what to what; 0: not known */
 };
 
 /* What may be asked for; NaN: what the directory and method.md say. */

@@ -120,6 +120,17 @@ static void put_count(struct items *i, double n, const char *one, const char *ma
 	fprintf(i->out, "%.0f %s %s", n, n == 1 ? one : many, what);
 }
 
+#define STEADY 1.05	/* a frequency that differs by less is one */
+
+static void put_speed(struct items *i, const struct summary *s)
+{
+	if (!(s->khz_hi > STEADY * s->khz_lo))
+		return;
+	begin_item(i);
+	fprintf(i->out, "CPU %d ran at %.2f to %.2f GHz (fix the frequency, see to the cooling)",
+		s->khz_cpu, s->khz_lo * 1e-6, s->khz_hi * 1e-6);
+}
+
 /* What the environment said: joined with "; ", which also stands in its parentheses. */
 static void put_told(const char *s, struct items *i)
 {
@@ -153,6 +164,9 @@ bool put_disturbances(const struct report *r, const char *between, FILE *out)
 		  "switched or migrated (kept; \"without flagged blocks\" says what they change)");
 	put_count(&i, t.throttled, "throttle event", "throttle events",
 		  "(see to the cooling)");
+	put_speed(&i, r->summary);
+	put_count(&i, r->summary->device_interrupts, "device interrupt", "device interrupts",
+		  "on the measured CPUs (move them: /proc/irq/N/smp_affinity)");
 	if (strcmp(told, "nothing"))
 		put_told(told, &i);
 	return i.any;

@@ -17,14 +17,6 @@
 #define STEAL_MAX	.02
 #define STEAL_TICKS	2	/* /proc/stat counts in ticks: one may be a crossing, not 10 ms */
 
-static bool first_time(const int *cpu, int i)
-{
-	for (int k = 0; k < i; k++)
-		if (cpu[k] == cpu[i])
-			return false;
-	return true;
-}
-
 static bool listed(int which, const int *cpu, int nr)
 {
 	for (int i = 0; i < nr; i++)
@@ -81,13 +73,11 @@ void guards_read(struct guards *g, const int *cpu, int nr)
 {
 	struct rusage u = { 0 };
 
-	*g = (struct guards){ .flagged = NAN, .run_delay_ns = NAN, .siglock_node = -1 };
+	*g = (struct guards){ .flagged = NAN, .run_delay_ns = NAN, .siglock_node = -1,
+			      .nr_cpus = nr };
 	g->nivcsw = getrusage(RUSAGE_SELF, &u) ? NAN : (double)u.ru_nivcsw;
 	for (int i = 0; i < nr; i++)
-		if (first_time(cpu, i)) {
-			g->throttled += throttle_count(cpu[i]);
-			g->nr_cpus++;
-		}
+		g->throttled += throttle_count(cpu[i]);
 	read_stat(g, cpu, nr);
 	g->elapsed_ns = (double)clock_ns();
 }

@@ -21,7 +21,7 @@ struct guards {
 	int siglock_node;	/* -1: not known */
 };
 
-/* The counters as they stand now, for nr CPUs (a CPU may come twice). */
+/* The counters as they stand now, for nr CPUs, each once. */
 void guards_read(struct guards *g, const int *cpu, int nr);
 /* *g = now - before, field by field. */
 void guards_since(struct guards *g, const struct guards *before, const struct guards *now);

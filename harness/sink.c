@@ -12,6 +12,7 @@ static const size_t row_size[NR_ROWS] = {
 	[ROWS_KICKS] = sizeof(struct kick_row),
 	[ROWS_RACE] = sizeof(struct race_row),
 	[ROWS_COUNTERS] = sizeof(struct counter_row),
+	[ROWS_CPUS] = sizeof(struct cpu_row),
 };
 
 void sink_init(struct sink *s)

@@ -14,7 +14,7 @@ struct rows {
 	size_t nr, room, size;	/* size: of a row, bytes */
 };
 
-enum rows_kind { ROWS_SAMPLES, ROWS_KICKS, ROWS_RACE, ROWS_COUNTERS, NR_ROWS };
+enum rows_kind { ROWS_SAMPLES, ROWS_KICKS, ROWS_RACE, ROWS_COUNTERS, ROWS_CPUS, NR_ROWS };
 
 struct sink {
 	pthread_mutex_t lock;

@@ -22,6 +22,7 @@ static const struct { const char *name, *columns; } files[NR_ROWS] = {
 	[ROWS_KICKS] = { "kicks.csv", KICKS_COLUMNS },
 	[ROWS_RACE] = { "race.csv", RACE_COLUMNS },
 	[ROWS_COUNTERS] = { "counters.csv", COUNTERS_COLUMNS },
+	[ROWS_CPUS] = { "cpus.csv", CPUS_COLUMNS },
 };
 
 /* Whatever the disk says: what has been measured so far is kept, and can be gone on with. */

@@ -85,6 +85,14 @@ static void put_counter(struct csv_out *o, const char *arm, const struct counter
 	put_time(o, r->running_ns);
 }
 
+static void put_cpu(struct csv_out *o, const struct cpu_row *r)
+{
+	csv_int(o, r->cpu);
+	csv_num(o, r->interrupts);
+	csv_num(o, r->device_interrupts);
+	csv_num(o, r->khz);
+}
+
 static int arm_of(enum rows_kind kind, const void *row)
 {
 	switch (kind) {
@@ -94,8 +102,10 @@ static int arm_of(enum rows_kind kind, const void *row)
 		return ((const struct kick_row *)row)->arm;
 	case ROWS_RACE:
 		return ((const struct race_row *)row)->arm;
-	default:
+	case ROWS_COUNTERS:
 		return ((const struct counter_row *)row)->arm;
+	default:
+		return 0;	/* a row of all arms */
 	}
 }
 
@@ -113,7 +123,9 @@ int store_row(struct csv_out *o, enum rows_kind kind, const struct cell *c, cons
 		put_kick(o, c->arms[arm].name, row);
 	else if (kind == ROWS_RACE)
 		put_race(o, c->arms[arm].name, row);
-	else
+	else if (kind == ROWS_COUNTERS)
 		put_counter(o, c->arms[arm].name, row);
+	else
+		put_cpu(o, row);
 	return 0;
 }

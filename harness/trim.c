@@ -118,7 +118,7 @@ static int trim_runs(const char *path, struct error *err)
 int resume_trim(const char *partial, const struct rundir *dir, struct error *err)
 {
 	static const char *const names[] = { "samples.csv", "kicks.csv", "race.csv",
-					     "counters.csv" };
+					     "counters.csv", "cpus.csv" };
 	char *path = xasprintf("%s/runs.csv", partial);
 	int ret = trim_runs(path, err);
 

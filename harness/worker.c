@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "harness/cpus.h"
 #include "harness/guards.h"
 #include "harness/job.h"
 #include "harness/pipes.h"
@@ -38,15 +39,24 @@ static char *read_job(int fd, struct error *err)
 	return text;
 }
 
-/* Its CPUs: where its threads run. Each once, as far as guards care. */
+static void add_cpu(int *cpu, int *nr, int one)
+{
+	for (int i = 0; i < *nr; i++)
+		if (cpu[i] == one)
+			return;
+	cpu[(*nr)++] = one;
+}
+
+/* Its CPUs: where its threads run, each once. */
 static int *cpus_of(const struct job *job, int *nr)
 {
 	int *cpu = xcalloc(job->nr_vcpus + job->nr_services, sizeof(*cpu));
 
-	*nr = job->nr_vcpus + job->nr_services;
-	memcpy(cpu, job->vcpu_cpu, job->nr_vcpus * sizeof(*cpu));
-	if (job->nr_services)
-		memcpy(cpu + job->nr_vcpus, job->service_cpu, job->nr_services * sizeof(*cpu));
+	*nr = 0;
+	for (int i = 0; i < job->nr_vcpus; i++)
+		add_cpu(cpu, nr, job->vcpu_cpu[i]);
+	for (int i = 0; i < job->nr_services; i++)
+		add_cpu(cpu, nr, job->service_cpu[i]);
 	return cpu;
 }
 
@@ -69,17 +79,31 @@ static void sum_flags(struct guards *g, const struct sink *sink)
 	g->migrated = (double)migrated + sink->moved;
 }
 
+static void add_cpus(struct sink *sink, struct cpu_row *now, const struct cpu_row *before, int nr)
+{
+	for (int i = 0; i < nr; i++) {
+		cpus_since(&now[i], &before[i]);
+		sink_add(sink, ROWS_CPUS, &now[i]);
+	}
+}
+
 static int measure(const struct job *job, struct guards *g, struct error *err)
 {
 	struct guards before, now;
 	int nr, *cpu = cpus_of(job, &nr), ret;
+	struct cpu_row *cpus_before, *cpus_now;
 
 	/* What sleeps between kicks comes back in time; its threads inherit it. */
 	prctl(PR_SET_TIMERSLACK, 1UL);
+	cpus_before = cpus_read(cpu, nr);
 	guards_read(&before, cpu, nr);
 	ret = job->bench->run(job, err);
 	guards_read(&now, cpu, nr);
+	cpus_now = cpus_read(cpu, nr);
 	guards_since(g, &before, &now);
+	add_cpus(job->sink, cpus_now, cpus_before, nr);
+	free(cpus_before);
+	free(cpus_now);
 	free(cpu);
 	g->run_delay_ns = job->sink->run_delay_ns;
 	/* Asked when nothing is timed any more: it may load a program. */

@@ -25,6 +25,7 @@ bool list_has(const char *list, const char *name);
 	"cell,run,seq,protocol,vcpu,planned_ns,sent_ns,returned_ns,seen_ns,flags"
 #define RACE_COLUMNS		"cell,run,protocol,vcpu,kicks,lost,late,stale,spurious"
 #define COUNTERS_COLUMNS	"cell,run,protocol,vcpu,event,value,enabled_ns,running_ns"
+#define CPUS_COLUMNS		"cell,run,cpu,interrupts,device_interrupts,khz"
 #define RUNS_COLUMNS \
 	"cell,run,attempt,kind,status,boot_id,nivcsw,steal_ns,softirq_ns,run_delay_ns,throttled," \
 	"siglock_node,reason"
@@ -89,6 +90,13 @@ struct counter_row {
 	uint8_t value_known;
 	double value;		/* as counted: while it was running */
 	uint64_t enabled_ns, running_ns;
+};
+
+/* What one of a run's CPUs went through meanwhile. NaN: this host does not tell. */
+struct cpu_row {
+	int32_t cpu;
+	double interrupts, device_interrupts;
+	double khz;		/* its frequency at the end */
 };
 
 #endif

@@ -97,10 +97,6 @@ static void a_cpu_that_is_not_there_tells_nothing(void **state)
 	assert_true(g.softirq_ns >= 0 && g.steal_ns >= 0);
 	guards_read(&g, cpus, 2);
 	assert_true(isnan(g.softirq_ns) && isnan(g.steal_ns));
-	/* Two threads of one CPU are no two CPUs. */
-	cpus[1] = cpus[0];
-	guards_read(&g, cpus, 2);
-	assert_true(g.softirq_ns >= 0 && g.steal_ns >= 0);
 }
 
 static void time_that_ran_backward_tells_nothing(void **state)

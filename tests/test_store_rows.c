@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What becomes of a row that a worker sent when it is written. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -77,11 +78,22 @@ static void counts(void **state)
 	written(ROWS_COUNTERS, &row, "sigmask,0,exits,,,");
 }
 
+static void cpus(void **state)
+{
+	struct cpu_row row = { .cpu = 7, .interrupts = 12, .device_interrupts = 0, .khz = 2100000 };
+
+	(void)state;
+	written(ROWS_CPUS, &row, "7,12,0,2100000");
+	row = (struct cpu_row){ .cpu = 7, .interrupts = NAN, .device_interrupts = NAN, .khz = NAN };
+	written(ROWS_CPUS, &row, "7,,,");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kicks), cmocka_unit_test(races), cmocka_unit_test(samples),
 		cmocka_unit_test(counts),
+		cmocka_unit_test(cpus),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a run's CPUs went through: their interrupts, and how fast they ran. */
+#ifndef KICKBENCH_HARNESS_CPUS_H
+#define KICKBENCH_HARNESS_CPUS_H
+
+#include <stdio.h>
+#include "lib/rundir.h"
+
+/* Each of nr CPUs as it stands now: the interrupts since boot, and its frequency, kHz. NaN:
+ * this host does not tell. [nr], owned by the caller. */
+struct cpu_row *cpus_read(const int *cpu, int nr);
+/* *row's interrupts since `before` was read; its frequency is that of now. */
+void cpus_since(struct cpu_row *row, const struct cpu_row *before);
+
+/*
+ * Sets the interrupts of nr rows by their `cpu`, from a table such as /proc/interrupts
+ *: a line of the CPUs that are
+ * online, then for each kind of interrupt a line with one count for each of them. Those
+ * of devices have a number; the timer that has one on arm64 is no device.
+ */
+void cpus_parse_interrupts(FILE *table, struct cpu_row *rows, int nr);
+
+#endif
