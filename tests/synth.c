@@ -69,6 +69,7 @@ static void write_run(struct writer *w, int run, enum run_kind kind)
 {
 	char *boot = xasprintf("%s-%c", w->p.boot, kind == RUN_PATH && run % 2 ? 'b' : 'a');
 
+	synth_write_cpus(w, run);
 	csv_int(&w->runs, w->cell);
 	csv_int(&w->runs, run);
 	csv_int(&w->runs, 1);
@@ -174,7 +175,7 @@ static int each_file(struct writer *w, const char *dir, bool open, struct error 
 		{ &w->samples, "samples.csv", SAMPLES_COLUMNS },
 		{ &w->kicks, "kicks.csv", KICKS_COLUMNS }, { &w->race, "race.csv", RACE_COLUMNS },
 		{ &w->counters, "counters.csv", COUNTERS_COLUMNS },
-		{ &w->runs, "runs.csv", RUNS_COLUMNS },
+		{ &w->cpus, "cpus.csv", CPUS_COLUMNS }, { &w->runs, "runs.csv", RUNS_COLUMNS },
 	};
 	int ret = 0;
 

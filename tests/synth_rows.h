@@ -16,7 +16,7 @@ struct writer {
 	struct synth p;
 	struct names protocols;
 	double effect[SYNTH_ARMS];
-	struct csv_out env, cells, samples, kicks, race, counters, runs;
+	struct csv_out env, cells, samples, kicks, race, counters, cpus, runs;
 	struct random_state random;
 	int cell, vcpus;
 	const char *bench, *guest, *place, *variant;
@@ -32,6 +32,8 @@ struct writes {
 
 /* NULL if there is none. */
 const struct writes *synth_writes(const char *bench);
+/* What the CPUs of one run went through: nothing that is worth a word. */
+void synth_write_cpus(struct writer *w, int run);
 /* Counters of one counting run. */
 void synth_write_counters(struct writer *w, int run);
 
