@@ -101,6 +101,7 @@ static int add_dir(struct side *s, const char *path, struct error *err)
 		rundir_free(d.dir);
 		return -1;
 	}
+	side_sort(&d);
 	s->dirs = xrealloc(s->dirs, (s->nr_dirs + 1) * sizeof(*s->dirs));
 	s->dirs[s->nr_dirs++] = d;
 	return 0;
@@ -202,28 +203,12 @@ int side_load(struct side *s, const char *path, struct error *err)
 void side_free(struct side *s)
 {
 	for (size_t i = 0; i < s->nr_dirs; i++) {
+		free(s->dirs[i].sorted);
 		summary_free(s->dirs[i].summary);
 		rundir_free(s->dirs[i].dir);
 	}
 	free(s->dirs);
 	*s = (struct side){ .path = s->path };
-}
-
-static bool rows_match(const struct summary_row *a, const struct summary_row *b)
-{
-	return a->vcpus == b->vcpus && !strcmp(a->metric, b->metric) &&
-	       !strcmp(a->protocol, b->protocol) && !strcmp(a->versus, b->versus) &&
-	       !strcmp(a->guest, b->guest) && !strcmp(a->bench, b->bench) &&
-	       !strcmp(a->unit, b->unit) && !strcmp(a->place, b->place) &&
-	       !strcmp(a->variant, b->variant);
-}
-
-const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like)
-{
-	for (size_t i = 0; i < d->summary->nr; i++)
-		if (rows_match(&d->summary->rows[i], like))
-			return &d->summary->rows[i];
-	return NULL;
 }
 
 bool null_failed(const struct summary *s, int cell)
@@ -236,47 +221,4 @@ bool null_failed(const struct summary *s, int cell)
 			return true;
 	}
 	return false;
-}
-
-/* One more value comes in. The mean of equal ones is that value to the last bit: exact counts
- * that agree must not seem to differ. */
-static void into_mean(double *mean, size_t *n, double value)
-{
-	++*n;
-	if (isfinite(*mean) && isfinite(value))
-		*mean += (value - *mean) / (double)*n;
-	else
-		*mean += value;		/* kicks that were lost: without end */
-}
-
-size_t side_values(const struct side *s, const struct summary_row *like, double *v)
-{
-	size_t nr = 0;
-
-	for (size_t unit = 0; unit < s->nr_units; unit++) {
-		double mean = 0;
-		size_t n = 0;
-
-		for (size_t i = 0; i < s->nr_dirs; i++) {
-			const struct summary_row *row;
-
-			row = s->dirs[i].unit == unit ? side_row(&s->dirs[i], like) : NULL;
-			if (row && !isnan(row->estimate))
-				into_mean(&mean, &n, row->estimate);
-		}
-		if (n)
-			v[nr++] = mean;
-	}
-	return nr;
-}
-
-double side_mean(const struct side *s, const struct summary_row *like)
-{
-	double *v = xcalloc(s->nr_units, sizeof(*v)), mean = 0;
-	size_t nr = side_values(s, like, v), n = 0;
-
-	while (n < nr)
-		into_mean(&mean, &n, v[n]);
-	free(v);
-	return nr ? mean : NAN;
 }

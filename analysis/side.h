@@ -19,6 +19,7 @@
 struct side_dir {
 	struct rundir *dir;
 	struct summary *summary;
+	const struct summary_row **sorted;	/* [summary->nr], by what they mean */
 	size_t unit;		/* 0..nr_units-1 */
 };
 
@@ -51,6 +52,8 @@ const char *fresh_suffix(const char *name);
 bool name_starts(const char *name, const char *prefix);
 bool name_ends(const char *name, const char *suffix);
 
+/* Sorts the rows of its summary, for side_row(). */
+void side_sort(struct side_dir *d);
 /* The row of this directory that means the same: equal bench, guest, vcpus, place,
  * variant, metric, protocol, versus and unit. NULL if there is none. */
 const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like);
