@@ -67,7 +67,19 @@ bool row_one_boot(const struct summary_row *row)
 static bool is_disturbed(const struct side_dir *d, const struct summary_row *row)
 {
 	(void)d;
-	return undecided(row, "disturbed");
+	return undecided(row, "disturbed") || strstr(row->note, DISTURBED_NOTE);
+}
+
+static bool has_unequal_batches(const struct side_dir *d, const struct summary_row *row)
+{
+	(void)d;
+	return undecided(row, "unequal batches");
+}
+
+static bool lacks_lost_kicks(const struct side_dir *d, const struct summary_row *row)
+{
+	(void)d;
+	return undecided(row, KICKS_LOST);
 }
 
 static bool has_failed_null(const struct side_dir *d, const struct summary_row *row)
@@ -146,7 +158,9 @@ static const char *why_no_time(const struct comparison *c, const struct compared
 		return "null control failed";
 	if (any(c, row, is_disturbed))
 		return "disturbed";
-	if (batches_differ(c, row))
+	if (any(c, row, lacks_lost_kicks))
+		return KICKS_LOST;
+	if (batches_differ(c, row) || any(c, row, has_unequal_batches))
 		return "unequal batches";
 	if (name_starts(row->base->metric, "siglock_") && texts_differ(c, row, waits_counted))
 		return "all waits and queued waits only";

@@ -72,6 +72,18 @@ struct arms {
 	unsigned runs;
 };
 
+/* A difference of latencies without the runs in which there is none, since kicks were lost,
+ * knows the value: it decides nothing. */
+static void judge_latency(struct builder *b, size_t row, const char *arm, size_t runs, size_t lost)
+{
+	if (lost) {
+		rows_note(b, row, "%zu of %zu runs, the others lost kicks", runs, runs + lost);
+		b->judging[row].evidence.why_not = KICKS_LOST;
+	}
+	if (!strcmp(arm, "null"))
+		b->judging[row].how = JUDGED_NULL;
+}
+
 static void add_quantile_difference(struct builder *b, const struct cell_info *cell,
 				    const struct arms *a, int arm, const struct quantile *q,
 				    const char *metric)
@@ -79,19 +91,20 @@ static void add_quantile_difference(struct builder *b, const struct cell_info *c
 	double *base = xcalloc(a->runs, sizeof(*base)), *mine = xcalloc(a->runs, sizeof(*mine));
 	double level = stats_woodruff(a->x[0], a->n[0], a->runs, q->p, b->level).value;
 	struct estimate y;
-	size_t n = 0, row;
+	size_t n = 0, lost = 0, row;
 
 	run_quantiles(a->x[0], a->n[0], a->runs, q->p, base);
 	run_quantiles(a->x[arm], a->n[arm], a->runs, q->p, mine);
 	for (unsigned r = 0; r < a->runs; r++)
-		if (base[r] > 0 && mine[r] > 0 && isfinite(base[r]) && isfinite(mine[r]))
+		if (isinf(base[r]) || isinf(mine[r]))
+			lost++;
+		else if (base[r] > 0 && mine[r] > 0)
 			mine[n++] = log(mine[r] / base[r]);
 	if (n && isfinite(level)) {
 		y = stats_t(mine, n, b->level);
 		row = add_ratio_rows(b, cell, metric, cell->protocols[arm], cell->protocols[0],
 				     "ns", &y, level, minimal_latency(q->p) * level);
-		if (!strcmp(cell->protocols[arm], "null"))
-			b->judging[row].how = JUDGED_NULL;
+		judge_latency(b, row, cell->protocols[arm], n, lost);
 	}
 	free(base);
 	free(mine);

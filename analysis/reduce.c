@@ -215,6 +215,21 @@ static int check_complete(const struct rundir *d, const struct reduced *r, struc
 	return 0;
 }
 
+static int by_end(const void *a, const void *b)
+{
+	const struct run_info *x = ((const struct run_data *)a)->run;
+	const struct run_info *y = ((const struct run_data *)b)->run;
+
+	return (x > y) - (x < y);
+}
+
+/* In the order of runs.csv, which is that of time. */
+static void runs_sort(struct run_data *runs, size_t nr)
+{
+	if (nr > 1)
+		qsort(runs, nr, sizeof(*runs), by_end);
+}
+
 struct reduced *reduce_samples(const struct rundir *d, struct error *err)
 {
 	struct stream st = {

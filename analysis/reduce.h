@@ -13,6 +13,7 @@
 /* One arm in one run, warm-up left out. NaN where there is nothing. */
 struct arm_run {
 	double cost;		/* trimmed mean of the blocks' ns per exit */
+	double cost_clean;	/* the same without flagged blocks */
 	double mean;		/* untrimmed: all ns over all exits */
 	double exits;		/* ... those exits */
 	double log_ratio;	/* trimmed mean of the blocks' ln(this arm / baseline) */
@@ -84,7 +85,5 @@ void gather_start(struct gather *g, const struct cell_info *cell);
 void gather_add(struct gather *g, const struct sample *s);
 /* Fills *out from what was added, and forgets it. */
 void gather_finish(struct gather *g, struct run_data *out);
-/* In the order of runs.csv, which is that of time. */
-void runs_sort(struct run_data *runs, size_t nr);
 
 #endif

@@ -176,6 +176,27 @@ static double kick_cost(const struct batch_list *l, double cost, double *scratch
 	return nr ? stats_trimmed_mean(scratch, nr, TRIM) : NAN;
 }
 
+static bool block_flagged(const struct gather *g, size_t block)
+{
+	for (size_t arm = 0; arm < g->arms; arm++)
+		if (g->block[block * g->arms + arm].flagged)
+			return true;
+	return false;
+}
+
+static void reduce_clean(struct gather *g, size_t arm, struct arm_run *out)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < g->blocks; i++) {
+		const struct block_sum *b = &g->block[i * g->arms + arm];
+
+		if (usable(b) && !block_flagged(g, i))
+			g->a[nr++] = block_cost(b);
+	}
+	out->cost_clean = nr ? stats_trimmed_mean(g->a, nr, TRIM) : NAN;
+}
+
 static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 {
 	const struct arm_count *n = &g->count[arm];
@@ -203,14 +224,6 @@ static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 	out->flagged = n->flagged;
 	out->batch = n->least == n->most ? n->least : 0;
 	out->kick_cost = NAN;
-}
-
-static bool block_flagged(const struct gather *g, size_t block)
-{
-	for (size_t arm = 0; arm < g->arms; arm++)
-		if (g->block[block * g->arms + arm].flagged)
-			return true;
-	return false;
 }
 
 static void reduce_ratios(struct gather *g, size_t arm, struct arm_run *out)
@@ -272,6 +285,7 @@ void gather_finish(struct gather *g, struct run_data *out)
 	out->arm = xcalloc(g->arms, sizeof(*out->arm));
 	for (size_t arm = 0; arm < g->arms; arm++) {
 		reduce_levels(g, arm, &out->arm[arm]);
+		reduce_clean(g, arm, &out->arm[arm]);
 		if (arm)
 			reduce_ratios(g, arm, &out->arm[arm]);
 		if (g->kickcost)
@@ -281,18 +295,4 @@ void gather_finish(struct gather *g, struct run_data *out)
 	out->lacks_vcpu = lacks_vcpu(g);
 	free(g->a);
 	free(g->b);
-}
-
-static int by_end(const void *a, const void *b)
-{
-	const struct run_info *x = ((const struct run_data *)a)->run;
-	const struct run_info *y = ((const struct run_data *)b)->run;
-
-	return (x > y) - (x < y);
-}
-
-void runs_sort(struct run_data *runs, size_t nr)
-{
-	if (nr > 1)
-		qsort(runs, nr, sizeof(*runs), by_end);
 }

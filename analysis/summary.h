@@ -67,6 +67,11 @@ struct report {
 /* The verdict of a `lost` row whose protocol is no control. */
 #define VERDICT_LOST "LOST"
 
+/* How the note of a level begins that the flagged blocks decide. */
+#define DISTURBED_NOTE "disturbed: "
+/* Why a difference of latencies is none: some runs lost kicks. */
+#define KICKS_LOST "kicks lost"
+
 /* The verdict of a null control without a p: from one run there is no interval. */
 #define NULL_UNTOLD "cannot tell (too few runs)"
 

@@ -85,6 +85,9 @@ for row in "$difference" "$cost"; do
 done
 odd --flagged .7 --flagged-arm 1 -- --flagged-cost-ns 2000
 odd_is "disturbed" "$difference" "cannot tell (disturbed)"
+odd_is "a disturbed level" exit,pmtimer,1,0/0/0,,cost,immediate_exit,,ns "cannot tell (disturbed)"
+odd --flagged .02 -- --flagged-cost-ns 2000
+is "a level that few flagged blocks do not move" "$(verdict "$cost" odd.base odd.new)" REGRESSED
 odd --bench exit,counters -- --env siglock_counter=all
 waits=exit,pmtimer,1,0/0/0,,siglock_contentions,immediate_exit,sigmask,"per 1000 exits"
 odd_is "waits counted in two ways" "$waits" "cannot tell (all waits and queued waits only)"

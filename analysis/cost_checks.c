@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Whether other estimates of the same cost agree with the one that counts. */
+#include <math.h>
+#include <stdlib.h>
+#include "analysis/cost_parts.h"
+#include "lib/units.h"
+
+#define ROUNDING	1e-9	/* of a figure: less is none */
+
+/* More vCPUs than CPUs: that its blocks are switched is what is measured. */
+static bool oversubscribed(const struct cell_data *c)
+{
+	return list_has(c->info->variant, "oversubscribed");
+}
+
+/* Whether the flagged blocks decide where the level lies: then it is not that of this kernel.
+ * Less than a part of what matters between kernels is no reason. */
+static bool level_disturbed(const struct builder *b, const struct cell_data *c, int arm,
+			    double *clean)
+{
+	struct estimate all = cost_over_runs(b, c, arm, FIELD(cost));
+	double off;
+
+	*clean = cost_over_runs(b, c, arm, FIELD(cost_clean)).value;
+	off = fabs(*clean - all.value);
+	return !oversubscribed(c) && !isnan(all.value) &&
+	       (isnan(*clean) || (off > (all.hi - all.lo) / 2 &&
+				  off > minimal_kernels(all.value) / 4));
+}
+
+void check_level(struct builder *b, const struct cell_data *c, int arm, size_t row)
+{
+	char text[UNIT_TEXT];
+	double clean;
+
+	if (!level_disturbed(b, c, arm, &clean))
+		return;
+	if (isnan(clean))
+		rows_note(b, row, DISTURBED_NOTE "no block without a flag");
+	else
+		rows_note(b, row, DISTURBED_NOTE "cost %s without flagged blocks",
+			  unit_time(text, clean));
+}
+
+static bool flag_rates_differ(const struct cell_data *c, int arm)
+{
+	return stats_fisher(cost_sum(c, 0, FIELD(flagged)), cost_sum(c, 0, FIELD(batches)),
+			    cost_sum(c, arm, FIELD(flagged)), cost_sum(c, arm, FIELD(batches))) <
+	       FLAG_RATES_DIFFER;
+}
+
+/* Whether a comes before b by more than the rounding of either. */
+static bool below(double a, double b)
+{
+	return a < b - ROUNDING * fmax(fabs(a), fabs(b));
+}
+
+/* The estimate once more without flagged blocks: it decides nothing, but where it
+ * is elsewhere, or nowhere, the flagged blocks do. */
+void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
+			      const struct estimate *y)
+{
+	struct estimate clean = cost_over_runs(b, c, arm, FIELD(log_ratio_clean));
+	double level = b->judging[row].evidence.scale;
+	char text[UNIT_TEXT];
+
+	if (oversubscribed(c) || cost_sum(c, 0, FIELD(flagged)) + cost_sum(c, arm, FIELD(flagged)) == 0)
+		return;
+	if (isnan(clean.value))
+		rows_note(b, row, "no block without a flag");
+	else
+		rows_note(b, row, "%s without flagged blocks",
+			  unit_delta(text, expm1(clean.value) * level));
+	if (flag_rates_differ(c, arm))
+		rows_note(b, row, "the arms' flag rates differ");
+	else if (isnan(clean.value) || fabs(clean.value - y->value) > (y->hi - y->lo) / 2)
+		b->judging[row].evidence.why_not = "disturbed";
+}
+
+void check_rank(struct builder *b, const struct cell_data *c, int arm, size_t row,
+		       const struct estimate *y)
+{
+	double *v = xcalloc(c->nr_runs, sizeof(*v));
+	size_t n = cost_values(c, arm, FIELD(log_ratio), v);
+	struct estimate hl = stats_hodges_lehmann(v, n, b->level);
+	char text[UNIT_TEXT];
+
+	if (below(hl.value, y->lo) || below(y->hi, hl.value))
+		rows_note(b, row, "Hodges-Lehmann %s lies outside",
+			  unit_delta(text, expm1(hl.value) * b->judging[row].evidence.scale));
+	if (n > HODGES_LEHMANN_MAX)
+		rows_note(b, row, "no Hodges-Lehmann estimate of more than %d runs",
+			  HODGES_LEHMANN_MAX);
+	free(v);
+}
+
+/* Rare, large costs show in the mean of all, and nowhere else. */
+void check_all_in(struct builder *b, const struct cell_data *c, int arm, size_t row)
+{
+	const struct summary_row *first = &b->summary->rows[row];
+	double *v = xcalloc(c->nr_runs, sizeof(*v));
+	char text[UNIT_TEXT], lo[UNIT_TEXT], hi[UNIT_TEXT];
+	struct estimate e;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nr_runs; i++) {
+		double x = c->runs[i].arm[arm].mean - c->runs[i].arm[0].mean;
+
+		if (!isnan(x))
+			v[n++] = x;
+	}
+	e = stats_t(v, n, b->level);
+	if (below(first->hi, e.lo) || below(e.hi, first->lo))
+		rows_note(b, row, "all-in mean %s [%s, %s]", unit_delta(text, e.value),
+			  unit_delta(lo, e.lo), unit_delta(hi, e.hi));
+	free(v);
+}

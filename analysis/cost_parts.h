@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the rows of cost and of kick_cost share. */
+#ifndef KICKBENCH_ANALYSIS_COST_PARTS_H
+#define KICKBENCH_ANALYSIS_COST_PARTS_H
+
+#include <stddef.h>
+#include "analysis/rows.h"
+
+#define FIELD(name) offsetof(struct arm_run, name)	/* of a double */
+
+/* cost_runs.c: one field of one arm, run by run, to v[0..nr_runs); runs that lack it are left
+ * out. Returns how many have it. */
+size_t cost_values(const struct cell_data *c, int arm, size_t field, double *v);
+/* The field's mean over runs, with its interval; no p: that a level is not 0 needs no test. */
+struct estimate cost_over_runs(const struct builder *b, const struct cell_data *c, int arm,
+			       size_t field);
+double cost_sum(const struct cell_data *c, int arm, size_t field);
+
+/* A level's row of an arm, noted where it does not rest on all that was planned. */
+void add_level(struct builder *b, const struct cell_data *c, int arm, const char *metric,
+	       const char *unit, size_t field);
+
+/* cost_checks.c: notes of a level's row. */
+void check_level(struct builder *b, const struct cell_data *c, int arm, size_t row);
+/* The same of a difference's row, y in logs: other estimates that disagree. Where flagged
+ * blocks make the difference it gets no verdict. */
+void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
+		       const struct estimate *y);
+void check_rank(struct builder *b, const struct cell_data *c, int arm, size_t row,
+		const struct estimate *y);
+void check_all_in(struct builder *b, const struct cell_data *c, int arm, size_t row);
+
+#endif
