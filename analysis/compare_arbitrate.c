@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Exact counts arbitrate: did the kernel do more, or did it only take longer? */
+/* Exact counts arbitrate: did the kernel do more, or did it only take longer? And levels do:
+ * a difference between protocols grows, too, when the other one gets faster. */
 #include "analysis/compare.h"
 
 #include <stdio.h>
@@ -80,8 +81,36 @@ static void arbitrate_count(const struct comparison *c, struct compared *row)
 		say(row, "instructions only");
 }
 
+/* The level of the row's protocol: of the same cell and metric. */
+static const struct compared *level_of(const struct comparison *c, const struct summary_row *row)
+{
+	for (size_t i = 0; i < c->nr; i++) {
+		const struct summary_row *level = c->rows[i].base;
+
+		if (c->rows[i].kind == COMPARED_LEVEL && level->cell == row->cell &&
+		    !strcmp(level->metric, row->metric) && !strcmp(level->protocol, row->protocol))
+			return &c->rows[i];
+	}
+	return NULL;
+}
+
+static void arbitrate_difference(const struct comparison *c, struct compared *row)
+{
+	const struct compared *own = level_of(c, row->base);
+	bool worse = compared_regressed(row);
+
+	if (!moved(row) || !own)
+		return;
+	if (!strcmp(own->verdict, "same") || (moved(own) && compared_regressed(own) != worse))
+		snprintf(row->verdict, sizeof(row->verdict), "cannot tell (%s moved)",
+			 row->base->versus);
+}
+
 void compare_arbitrate(struct comparison *c)
 {
+	for (size_t i = 0; i < c->nr; i++)
+		if (c->rows[i].kind == COMPARED_DIFFERENCE)
+			arbitrate_difference(c, &c->rows[i]);
 	for (size_t i = 0; i < c->nr; i++) {
 		if (c->rows[i].kind == COMPARED_EXACT)
 			arbitrate_count(c, &c->rows[i]);

@@ -114,6 +114,12 @@ static double level_of(const struct comparison *c, const struct compared *row)
 	return fabs(side_mean(&c->base, &like));
 }
 
+/* Of rare events less than that is nothing, however few there were before. */
+static double minimal_events(const char *unit)
+{
+	return !strcmp(unit, "per exit") ? .001 : !strcmp(unit, "per 1000 exits") ? .1 : 0;
+}
+
 double row_minimal(const struct summary_row *row, double level)
 {
 	bool ns = !strcmp(row->unit, "ns");
@@ -123,10 +129,10 @@ double row_minimal(const struct summary_row *row, double level)
 	if (name_starts(row->metric, "latency_"))
 		return minimal_latency(strstr(row->metric, "_p50") ? .5 : .99) * level;
 	if (!*row->versus)
-		return minimal_kernels(level);
+		return fmax(minimal_kernels(level), minimal_events(row->unit));
 	if (isnan(level))
 		return ns ? minimal_arms(0) : NAN;
-	return ns ? minimal_arms(level) : .01 * level;
+	return ns ? minimal_arms(level) : fmax(.01 * level, minimal_events(row->unit));
 }
 
 void compare_effect(const struct comparison *c, struct compared *row,

@@ -39,6 +39,12 @@ static bool tested(const struct compared *row)
 	       (row->kind == COMPARED_LEVEL || row->kind == COMPARED_DIFFERENCE);
 }
 
+/* More vCPUs than CPUs measure the scheduler. */
+static bool oversubscribed(const struct compared *row)
+{
+	return list_has(row->base->variant, "oversubscribed");
+}
+
 /* The first cost: of levels if there are boots enough. Whether it can be told is no reason to
  * take another: that would be to choose by what came out. */
 static struct compared *first_cost(struct comparison *c)
@@ -48,7 +54,7 @@ static struct compared *first_cost(struct comparison *c)
 	for (size_t i = 0; i < c->nr; i++) {
 		struct compared *row = &c->rows[i];
 
-		if (strcmp(row->base->metric, "cost"))
+		if (strcmp(row->base->metric, "cost") || oversubscribed(row))
 			continue;
 		if (row->kind == COMPARED_LEVEL && row->by_boots)
 			return row;

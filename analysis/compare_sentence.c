@@ -117,7 +117,7 @@ static char *nothing_moved(const struct comparison *c)
 	return none_decided(c, why);
 }
 
-char *compare_sentence(const struct comparison *c)
+static char *sentence(const struct comparison *c)
 {
 	if (!c->nr)
 		return xstrdup("cannot tell: BASE and NEW have no row in common.");
@@ -128,4 +128,28 @@ char *compare_sentence(const struct comparison *c)
 	if (c->regressed)
 		return regression(c);
 	return c->improved ? improvement(c) : nothing_moved(c);
+}
+
+/* What the sentence cannot speak of: rows that one side lacks, and what was not measured. */
+static char *not_compared(const struct comparison *c)
+{
+	char *base = c->nr_only_base ? xasprintf("; %zu only in BASE", c->nr_only_base) :
+		     xstrdup("");
+	char *now = c->nr_only_now ? xasprintf("; %zu only in NEW", c->nr_only_now) : xstrdup("");
+	char *text = xasprintf("%s%s%s", base, now, compare_incomplete(c) ? "; incomplete" : "");
+
+	free(base);
+	free(now);
+	return text;
+}
+
+char *compare_sentence(const struct comparison *c)
+{
+	char *first = sentence(c), *rest = not_compared(c), *text;
+
+	/* Its period stands behind all of it. */
+	text = xasprintf("%.*s%s.", (int)strlen(first) - 1, first, rest);
+	free(first);
+	free(rest);
+	return text;
 }

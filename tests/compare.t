@@ -48,6 +48,24 @@ ok "another row can be primary" compare old new --primary "exit pmtimer 1 0/0/0 
 fails 2 "but none that is not there" compare old new --primary "exit pmtimer 9 0/0/0 cost sigmask"
 is "a smaller effect may be of interest" "$(verdict "$cost" old slow --minimal 0.2)" same
 
+# -- a difference between protocols grows, too, when the baseline gets faster --
+boots quick 0 4 --env kernel=6.19-synth --effect-ns 267
+is "the baseline got faster" "$(verdict "$cost" slow quick)" IMPROVED
+is "the other protocol did not get slower" "$(verdict "$difference" slow quick)" \
+	"cannot tell (sigmask moved)"
+ok "which is no regression" compare slow quick
+is "nor an improvement" "$(verdict "$difference" quick slow)" "cannot tell (sigmask moved)"
+boots dear 0 5 --env kernel=6.19-synth --effect-ns 400
+is "the other protocol got slower" "$(verdict "$difference" old dear)" REGRESSED
+
+# -- what one side lacks --
+"$synth" few --guest pmtimer --boot few
+"$synth" more --guest pmtimer,hlt,cmos --boot more
+like "the sentence knows of rows that NEW lacks" "$(compare more few | tail -n 1)" '; 6 only in BASE\.$'
+like "... and BASE" "$(compare few more | tail -n 1)" '; 6 only in NEW\.$'
+sed -i 's/^\(0,.*,\)20,/\199,/' few/cells.csv
+like "... and of what was not measured" "$(compare few few | tail -n 1)" '; incomplete\.$'
+
 # -- every directory counts, whatever its name --
 # Two boots a side; the second of NEW is another: OPTIONS OF ALL -- THE SECOND'S
 odd() {
