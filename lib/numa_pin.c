@@ -100,7 +100,9 @@ int bind_range(void *start, size_t size, int node, struct error *err)
 		return 0;
 	mask = numa_bitmask_alloc(node + 1);
 	numa_bitmask_setbit(mask, node);
-	ret = mbind(start, size, MPOL_BIND, mask->maskp, mask->size + 1, MPOL_MF_MOVE);
+	/* Not MPOL_MF_MOVE: it drains the page vectors of all CPUs first, and waits for ever
+	 * for one that a real-time thread holds. */
+	ret = mbind(start, size, MPOL_BIND, mask->maskp, mask->size + 1, 0);
 	if (ret < 0)
 		ret = bind_error("binding a mapping to", node, err);
 	numa_bitmask_free(mask);
