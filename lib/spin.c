@@ -7,6 +7,7 @@
 
 #define CALLS	16	/* to a reading: the clock's own cost is divided by them */
 #define READINGS 21
+#define WARM_UP_NS 50000000	/* as long as a run warms up */
 
 static int by_value(const void *a, const void *b)
 {
@@ -22,6 +23,15 @@ static double reading(uint64_t instructions)
 	for (int i = 0; i < CALLS; i++)
 		spin_instructions(instructions);
 	return (double)(clock_ns() - start) / CALLS;
+}
+
+/* A CPU that was idle takes its time to reach the frequency that it will measure at. */
+static void warm_up(void)
+{
+	uint64_t start = clock_ns();
+
+	while (clock_ns() - start < WARM_UP_NS)
+		spin_instructions(20000);
 }
 
 /* Median of paired readings: what so many instructions add to none. */
@@ -49,6 +59,7 @@ struct spin spin_calibrate(uint64_t ns)
 
 	if (!ns)
 		return s;
+	warm_up();
 	s.instructions = ns / ns_per_instruction();
 	s.ns = measure(s.instructions);
 	/* Once more from the length asked for: the rate of a short loop differs. */
