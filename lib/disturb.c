@@ -180,6 +180,13 @@ static char *few_cpus(const struct topo *t)
 	return xstrdup("one usable CPU: coordinator, kickers and vCPUs share it");
 }
 
+static char *hybrid(const struct topo *t)
+{
+	if (!t || t->nr_kinds < 2)
+		return NULL;
+	return xasprintf("%d kinds of cores: what many vCPUs cost is a mixture", t->nr_kinds);
+}
+
 static const struct {
 	const char *name;
 	char *(*check)(const struct topo *t);	/* what is the matter; NULL: nothing */
@@ -189,6 +196,7 @@ static const struct {
 	{ "turbo", turbo, "echo 1 > " CPU_DIR "intel_pstate/no_turbo, or echo 0 > "
 	  CPU_DIR "cpufreq/boost" },
 	{ "smt", smt, "keep siblings idle, or echo off > " CPU_DIR "smt/control" },
+	{ "hybrid", hybrid, "taskset to the CPUs of one kind" },
 	{ "idle", idle, "cpupower idle-set -D 20" },
 	{ "guest", guest, "compare only what was measured on the same host; figures to quote need "
 	  "bare metal" },

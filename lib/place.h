@@ -60,8 +60,8 @@ struct place_plan {
 };
 
 /*
- * Plans the CPUs: one per vCPU, whole cores before SMT siblings, never that of a
- * service thread or of the coordinator while others are free. nr_vcpus 1 or
+ * Plans the CPUs: one per vCPU, the fastest kind first, whole cores before SMT siblings, never
+ * that of a service thread or of the coordinator while others are free. nr_vcpus 1 or
  * more, nr_services 0 or more. 0, or -1 with *err (a node without usable CPU).
  */
 int place_plan(const struct topo *t, const struct place *p, int nr_vcpus, int nr_services,

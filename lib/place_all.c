@@ -7,6 +7,7 @@
  */
 #include "lib/place.h"
 
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ struct search {
 	const struct topo_node *nodes[PLACE_NODES_MAX];	/* with usable CPUs */
 	int nr_nodes;
 	struct place *list;
-	char **signatures;		/* [nr] */
+	void *signatures;		/* tsearch()'s tree */
 	size_t nr;
 };
 
@@ -87,14 +88,12 @@ static char *sign(const struct topo *t, const struct choice *c)
 	return text;
 }
 
-static void keep(struct search *s, const struct choice *c, char *signature)
+static void keep(struct search *s, const struct choice *c)
 {
 	struct place *p;
 
 	s->list = xrealloc(s->list, (s->nr + 1) * sizeof(*s->list));
-	s->signatures = xrealloc(s->signatures, (s->nr + 1) * sizeof(*s->signatures));
-	p = &s->list[s->nr];
-	s->signatures[s->nr++] = signature;
+	p = &s->list[s->nr++];
 	*p = (struct place){ .home = c->home->node, .nr_vcpu_nodes = c->nr,
 			     .service_nodes = { c->service->node }, .nr_service_nodes = 1 };
 	for (int i = 0; i < c->nr; i++)
@@ -104,15 +103,14 @@ static void keep(struct search *s, const struct choice *c, char *signature)
 
 static void consider(struct search *s, const struct choice *c)
 {
-	char *signature = sign(s->topo, c);
+	char *signature = sign(s->topo, c), **known = tsearch(signature, &s->signatures, by_text);
 
-	for (size_t i = 0; i < s->nr; i++) {
-		if (!strcmp(s->signatures[i], signature)) {
-			free(signature);
-			return;
-		}
-	}
-	keep(s, c, signature);
+	if (!known)
+		die(EXIT_CANNOT, "memory: no room for a list of places");
+	if (*known == signature)
+		keep(s, c);
+	else
+		free(signature);
 }
 
 /* Homes vary slowest and services fastest, so that the list begins at local. */
@@ -162,9 +160,7 @@ void place_all(const struct topo *t, struct place **list, size_t *nr)
 			s.nodes[s.nr_nodes++] = &t->nodes[i];
 	for (int home = 0; home < s.nr_nodes; home++)
 		with_home(&s, home);
-	for (size_t i = 0; i < s.nr; i++)
-		free(s.signatures[i]);
-	free(s.signatures);
+	tdestroy(s.signatures, free);
 	*list = s.list;
 	*nr = s.nr;
 }

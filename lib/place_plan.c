@@ -19,7 +19,7 @@ struct planner {
 };
 
 /* Lexicographic: the first entry that differs decides, the smaller wins. */
-#define KEYS 6
+#define KEYS 7
 struct rank {
 	int key[KEYS];
 };
@@ -37,14 +37,15 @@ static struct load *core_of(const struct planner *p, int slot)
 	return &p->cores[p->topo->cpus[slot].core];
 }
 
-/* A CPU of its own first; of these, one on a core of its own. */
+/* A CPU of its own first; of these, one of the fastest kind, before the cores of another kind;
+ * then one on a core of its own. */
 static struct rank rank_for_vcpu(const struct planner *p, int slot)
 {
 	const struct load *l = &p->loads[slot];
 	const struct load *core = core_of(p, slot);
 
-	return (struct rank){ { l->vcpus, l->services, l->coordinator, core->vcpus,
-				core->services + core->coordinator, slot } };
+	return (struct rank){ { l->vcpus, l->services, l->coordinator, -p->topo->cpus[slot].kind,
+				core->vcpus, core->services + core->coordinator, slot } };
 }
 
 /* Service threads come last, and rather sit beside the coordinator (which
@@ -118,7 +119,7 @@ static int best_of_nodes(const struct planner *p, const int *nodes, int nr, cons
 		if (slot < 0)
 			continue;
 		r = (struct rank){ { 2 * rank(p, slot).key[0] + reserved(p, nodes[i]),
-				     nr_on[i], i, 0, 0, 0 } };
+				     nr_on[i], i } };
 		if (best < 0 || before(&r, &best_rank)) {
 			best = slot;
 			best_rank = r;

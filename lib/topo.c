@@ -51,6 +51,13 @@ static int read_hwloc(hwloc_topology_t *h, struct error *err)
 	return no_topology(err);
 }
 
+/* Memory that our cpuset forbids is none. */
+static uint64_t usable_memory(hwloc_topology_t h, hwloc_obj_t node)
+{
+	return hwloc_bitmap_isset(hwloc_topology_get_allowed_nodeset(h), node->os_index) ?
+	       node->attr->numanode.local_memory : 0;
+}
+
 static void read_nodes(struct topo *t, hwloc_topology_t h)
 {
 	hwloc_obj_t o = NULL, package;
@@ -63,7 +70,7 @@ static void read_nodes(struct topo *t, hwloc_topology_t h)
 		t->nodes[i++] = (struct topo_node){
 			.node = o->os_index,
 			.package = package ? (int)package->logical_index : -1,
-			.memory = o->attr->numanode.local_memory,
+			.memory = usable_memory(h, o),
 		};
 	}
 }
@@ -130,6 +137,14 @@ static int node_of(const struct topo *t, hwloc_topology_t h, hwloc_obj_t pu)
 	return best;
 }
 
+/* hwloc sorts them by what their maker or their frequency says. -1 there: not known. */
+static int kind_of(hwloc_topology_t h, hwloc_obj_t pu)
+{
+	int kind = hwloc_cpukinds_get_by_cpuset(h, pu->cpuset, 0);
+
+	return kind > 0 ? kind : 0;
+}
+
 static struct topo_cpu describe(const struct topo *t, hwloc_topology_t h, hwloc_obj_t pu)
 {
 	hwloc_obj_t package = hwloc_get_ancestor_obj_by_type(h, HWLOC_OBJ_PACKAGE, pu);
@@ -141,6 +156,7 @@ static struct topo_cpu describe(const struct topo *t, hwloc_topology_t h, hwloc_
 		.package = package ? (int)package->logical_index : -1,
 		.core = core ? core->logical_index : pu->logical_index,
 		.thread = core ? pu->sibling_rank : 0,
+		.kind = kind_of(h, pu),
 	};
 }
 
@@ -227,6 +243,7 @@ struct topo *topo_load(struct error *err)
 		  hwloc_topology_is_thissystem(h);
 	t->nr_packages = hwloc_get_nbobjs_by_type(h, HWLOC_OBJ_PACKAGE);
 	t->nr_cores = hwloc_get_nbobjs_by_type(h, HWLOC_OBJ_CORE);
+	t->nr_kinds = hwloc_cpukinds_get_nr(h, 0) > 1 ? hwloc_cpukinds_get_nr(h, 0) : 1;
 	read_nodes(t, h);
 	qsort(t->nodes, t->nr_nodes, sizeof(*t->nodes), by_node);
 	read_distances(t, h);

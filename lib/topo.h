@@ -18,13 +18,14 @@ struct topo_cpu {
 	int package;		/* counted from 0; -1 where there is none */
 	int core;		/* counted from 0 over the whole host */
 	int thread;		/* 0 for the first CPU of its core, then 1 ... */
+	int kind;		/* of a host whose cores differ: the faster, the higher; else 0 */
 	bool usable;		/* online, in our cpuset and in our affinity */
 };
 
 struct topo_node {
 	int node;		/* the kernel's number; there may be holes */
 	int package;		/* -1: of none, or of several */
-	uint64_t memory;	/* bytes; 0: a node of CPUs only */
+	uint64_t memory;	/* bytes that we may use; 0: a node of CPUs only */
 	int nr_cpus;		/* 0: a node of memory only */
 	int nr_usable;		/* of these */
 	int memory_node;	/* itself, or the nearest node that has memory */
@@ -33,6 +34,7 @@ struct topo_node {
 struct topo {
 	bool real;		/* this very host, nothing synthetic */
 	int nr_packages, nr_cores;
+	int nr_kinds;			/* of cores: 1 where all are alike */
 	struct topo_node *nodes;	/* [nr_nodes], by number */
 	int nr_nodes;
 	struct topo_cpu *cpus;		/* [nr_cpus], online, by number */

@@ -41,6 +41,16 @@ like "distances from a file" "$(from_xml tests/topologies/snc2_smt.xml)" \
 like "a node of CPUs only" "$(from_xml tests/topologies/cpu_only.xml)" \
 	'^node 1: .*no memory \(node 0 serves\)'
 like "a node of memory only" "$(from_xml tests/topologies/memory_only.xml)" '^node 1: .*no CPUs'
+sed 's/allowed_nodeset="0x000000ff"/allowed_nodeset="0x000000fe"/' \
+	"$top/tests/topologies/eight_sockets.xml" >"$tmp/forbidden.xml"
+like "memory that a cpuset forbids is none" "$(from_xml "$tmp/forbidden.xml")" \
+	'^node 0: .*no memory \(node [1-7] serves\)'
+like "... and nobody's home" "$(HWLOC_XMLFILE=$tmp/forbidden.xml "$kickbench" plan --bench exit \
+	--guest pmtimer --vcpus 1)" ' home=1 '
+like "kinds of cores" "$(from_xml tests/topologies/hybrid.xml)" '^core 0: node 0, kind 1 of 2, '
+like "the faster kind comes first, SMT siblings of it before the other" \
+	"$(HWLOC_XMLFILE=$top/tests/topologies/hybrid.xml "$kickbench" plan --bench exit \
+	--guest pmtimer --vcpus 8)" ' cpus=6,8,10,5,7,9,11,0 '
 like "holes in the numbers" "$(from_xml tests/topologies/holes.xml)" \
 	'^usable CPUs: 1-2,4-7,9,12-15;'
 # A kicker without a CPU of its own.
