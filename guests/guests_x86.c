@@ -14,8 +14,8 @@
 #define GUESTS(X)								\
 	X(pmtimer, 0, "reads the ACPI PM timer, port 0x608, 4 bytes",		\
 	  IN(0x608, 4))								\
-	X(pio_out, 0, "writes a byte to port 0x80",				\
-	  OUT(0x80, 1))								\
+	X(pio_out, 0, "writes a byte to port 0xed",				\
+	  OUT(0xed, 1))								\
 	X(mmio_read, 0, "reads the HPET's counter, 4 bytes",			\
 	  READ(0xfed000f0, 4))							\
 	X(mmio_write, 0, "writes the HPET's configuration, 4 bytes",		\
