@@ -6,7 +6,10 @@
 #include "lib/clock.h"
 #include "lib/numa_pin.h"
 
-#define WAKE_UP_NS 50000	/* before the time they are woken up, and kick together */
+/* So long before the time they are woken up, to kick together. Who has a CPU to himself spins
+ * until then: longer than a CPU takes to leave its deepest idle state. */
+#define WAKE_UP_NS	50000
+#define WAKE_UP_IDLE_NS	1000000
 
 struct kicker {
 	struct storm *storm;
@@ -18,6 +21,7 @@ struct storm {
 	struct duel *duel;
 	struct kicker kickers[STORM_KICKERS];
 	int nr;
+	uint64_t wake_up_ns;
 	pthread_mutex_t lock;
 	pthread_cond_t change;
 	uint64_t ordered;	/* storms ordered so far; under lock, as is the rest */
@@ -77,6 +81,19 @@ static void *kicker(void *context)
 	return NULL;
 }
 
+static bool have_cpus(const struct job *job)
+{
+	for (int i = 0; i < job->nr_services; i++) {
+		for (int k = 0; k < i; k++)
+			if (job->service_cpu[k] == job->service_cpu[i])
+				return false;
+		for (int k = 0; k < job->nr_vcpus; k++)
+			if (job->vcpu_cpu[k] == job->service_cpu[i])
+				return false;
+	}
+	return job->nr_services >= STORM_KICKERS;
+}
+
 struct storm *storm_start(struct duel *d, struct error *err)
 {
 	const struct job *job = d->crew->job;
@@ -84,6 +101,7 @@ struct storm *storm_start(struct duel *d, struct error *err)
 	int r = 0;
 
 	s->duel = d;
+	s->wake_up_ns = have_cpus(job) ? WAKE_UP_IDLE_NS : WAKE_UP_NS;
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->change, NULL);
 	while (s->nr < STORM_KICKERS && !r) {
@@ -103,7 +121,7 @@ struct storm *storm_start(struct duel *d, struct error *err)
 
 int storm_kick(struct storm *s, uint64_t *at_ns, struct error *err)
 {
-	clock_spin_until(*at_ns - WAKE_UP_NS);
+	clock_spin_until(*at_ns - s->wake_up_ns);
 	pthread_mutex_lock(&s->lock);
 	s->done = 0;
 	s->ordered++;
