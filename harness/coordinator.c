@@ -133,7 +133,7 @@ static int take_all(const struct worker_spec *w, struct child *c, struct outcome
 			w->tick(w->context);
 		if (ready > 0)
 			more = take_some(c, &r, o, err);
-		else if (clock_ns() > deadline)
+		else if ((o->hung = clock_ns() > deadline))
 			more = error_set(err, EXIT_DISTURBED, "hung: no result in %llu s",
 					 (unsigned long long)w->timeout_ms / 1000);
 	}

@@ -15,6 +15,7 @@
 #include "lib/random.h"
 
 #define PILOT_TRIES	2
+#define HUNG_MAX	2	/* runs of a cell in a row: then it is given up */
 #define NAMED_MAX	3	/* lost runs of a cell that are named; runs.csv has them all */
 /* A cell alone: its runs are spread in time all the same, by a gap, or by their own
  * length where that is enough. */
@@ -32,13 +33,20 @@ static uint64_t timeout_ms(const struct execution *x, const struct job *job)
 	return 120000 + blocks * (1000 + 4 * (uint64_t)job->batch);
 }
 
+/* It measures for less than a second on any host. */
+static uint64_t pilot_timeout_ms(const struct execution *x)
+{
+	return x->o->timeout_s ? 1000 * (uint64_t)x->o->timeout_s : 120000;
+}
+
 static enum worker_end run_job(struct execution *x, const struct job *job, const struct cell *c,
-			       uint64_t padding, struct outcome *o, struct error *err)
+			       uint64_t padding, uint64_t timeout, struct outcome *o,
+			       struct error *err)
 {
 	char *text = job_text(job);
 	struct worker_spec w = {
 		.job = text, .home_cpu = c->cpus.coordinator_cpu, .seed = padding,
-		.timeout_ms = timeout_ms(x, job),
+		.timeout_ms = timeout,
 		.tick = x->progress.on ? progress_tick : NULL, .context = &x->progress,
 	};
 	enum worker_end end;
@@ -67,7 +75,7 @@ static enum worker_end try_pilot(struct execution *x, struct cell *c, struct err
 
 	*why = (struct error){ 0 };
 	plan_job(x->plan, &turn, &job);
-	end = run_job(x, &job, c, 0, &o, why);
+	end = run_job(x, &job, c, 0, pilot_timeout_ms(x), &o, why);
 	if (end == WORKER_DONE)
 		c->batch = pilot_batch(pilot_exit_ns(&o.rows.rows[ROWS_SAMPLES]), pilot_clock_ns(),
 				       pilot_tick_ns());
@@ -159,6 +167,12 @@ static int lost_run(struct execution *x, struct run_record *r, const struct erro
 			 x->lost[c->id] < NAMED_MAX ? "the others go on"
 						    : "others like it: see runs.csv");
 	}
+	/* What hangs twice running hangs always, and takes minutes each time. */
+	x->hung[c->id] = r->outcome->hung ? x->hung[c->id] + 1 : 0;
+	if (x->hung[c->id] == HUNG_MAX)
+		complain("%s %s: %d runs in a row hung (its other runs are left out; --resume "
+			 "tries them)", c->bench->name, c->guest->name, HUNG_MAX);
+	r->outcome = NULL;
 	return record(x, r, "failed", why->text, err);
 }
 
@@ -173,17 +187,20 @@ static int attempt(struct execution *x, struct run_record *r, struct error *err)
 	int ret = 0;
 
 	plan_job(x->plan, r->turn, &job);
-	switch (run_job(x, &job, c, random_derive(job.seed, r->attempt, 1), &o, &why)) {
+	switch (run_job(x, &job, c, random_derive(job.seed, r->attempt, 1), timeout_ms(x, &job), &o,
+			&why)) {
 	case WORKER_INTERRUPTED:
 		break;
 	case WORKER_NOT_STARTED:
 		ret = error_set(err, why.status, "%.400s", why.text);
 		break;
 	case WORKER_FAILED:
+		r->outcome = &o;
 		ret = lost_run(x, r, &why, err);
 		break;
 	case WORKER_DONE:
 		r->outcome = &o;
+		x->hung[c->id] = 0;
 		rejected = reject(x, r->turn, &o);
 		ret = record(x, r, rejected ? "replaced" : "ok", rejected, err);
 		x->replaced[c->id] += !!rejected;
@@ -202,6 +219,8 @@ static int one_turn(struct execution *x, const struct turn *t, struct error *err
 	struct run_record r = { .turn = t, .attempt = resume_attempts(x->was, t) };
 	int again;
 
+	if (x->hung[t->cell] >= HUNG_MAX)
+		return 0;
 	name_step(x, "", &x->plan->cells[t->cell]);
 	do
 		again = attempt(x, &r, err);
@@ -238,6 +257,7 @@ int execute_turns(struct execution *x, struct error *err)
 	bool alone = is_alone(x->plan);
 	uint64_t began_ns = 0;
 
+	x->hung = xcalloc(x->plan->nr, sizeof(*x->hung));
 	x->replaced = xcalloc(x->plan->nr, sizeof(*x->replaced));
 	for (size_t i = 0; i < x->plan->nr; i++)
 		x->replaced[i] = resume_replaced(x->was, (int)i);
@@ -258,5 +278,6 @@ int execute_turns(struct execution *x, struct error *err)
 	}
 	progress_clear(&x->progress);
 	free(x->replaced);
+	free(x->hung);
 	return err->status ? -1 : 0;
 }

@@ -17,6 +17,7 @@ struct execution {
 	char *boot_id;			/* NULL: not known */
 	int *replaced;			/* [plan->nr] */
 	int *lost;			/* [plan->nr] runs that failed */
+	int *hung;			/* [plan->nr] the last so many runs hung */
 };
 
 /* Fixes the batches that no one has given, by a short worker each; a cell that

@@ -29,6 +29,7 @@ struct outcome {
 	struct guards guards;
 	struct error err;	/* status set: the worker failed, in its own words */
 	bool complete;		/* FRAME_END came */
+	bool hung;		/* nothing came in time */
 };
 void outcome_init(struct outcome *o);
 void outcome_free(struct outcome *o);
