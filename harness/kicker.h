@@ -8,7 +8,8 @@
 
 /* Between one vCPU and whoever kicks it. */
 struct lane {
-	pthread_mutex_t lock;
+	/* a vCPU's own lines: its neighbors are kicked meanwhile */
+	_Alignas(128) pthread_mutex_t lock;
 	const struct protocol *protocol;	/* to kick by; NULL: not now */
 	uint32_t turn;				/* one more with each kicker_set() */
 	_Atomic uint32_t taken;			/* kicks that the vCPU has seen */
@@ -29,7 +30,8 @@ void kicker_set(struct kicker *k, int vcpu, const struct protocol *p);
 /* vCPU thread, when it ends: the last one sends the kickers home. */
 void kicker_leave(struct kicker *k, int vcpu);
 /* A service thread's body: kicks vCPUs index, index + nr_services ... at
- * random times, planned beforehand, none skipped. 0 or -1 with *err. */
+ * random times, planned beforehand; those that it is a millisecond late for are given up.
+ * 0 or -1 with *err. */
 int kicker_main(struct kicker *k, struct crew *crew, int index, struct error *err);
 
 #endif

@@ -8,8 +8,9 @@
 #include <stdint.h>
 
 struct meeting {
-	_Atomic uint32_t generation;	/* a futex: waiters sleep on it */
-	_Atomic int arrived;
+	/* a futex: waiters sleep on it; arrivals must not take its line from those who watch */
+	_Alignas(128) _Atomic uint32_t generation;
+	_Alignas(128) _Atomic int arrived;
 };
 
 /* Waits until so many have arrived; true. False as soon as *stop is set. */

@@ -17,14 +17,16 @@
 
 #define PHASE_NS	5000000
 #define MARGIN_NS	(PHASE_NS / 10)
-#define LEAD_NS	50000	/* from the barrier to the start: all are awake */
+/* From the barrier to the start: all are awake. Whoever slept is woken in turn. */
+#define LEAD_NS		50000
+#define LEAD_EACH_NS	3000
 
 static const struct batches exits = { .expect = 0 };
 
 struct phases {
 	struct kicker kicker;
 	_Atomic uint64_t start;		/* of the phase, by vCPU 0 */
-	pthread_mutex_t vmm_lock;	/* one for the process, as QEMU's BQL */
+	_Alignas(128) pthread_mutex_t vmm_lock;	/* one for the process, as QEMU's BQL */
 };
 
 /* One vCPU thread. */
@@ -93,23 +95,26 @@ static __attribute__((noinline)) int exit_until_end(struct phaser *p, const stru
 	return 0;
 }
 
-/* All threads agree when the phase starts. False: the crew is to stop. */
-static bool agree(struct phaser *p, struct window *w)
+/* All threads agree when the phase starts. False: the crew is to stop. *flags: where it comes
+ * when the window is open, and the others were alone in it. */
+static bool agree(struct phaser *p, struct window *w, uint8_t *flags)
 {
-	int parties = p->crew->job->nr_vcpus;
+	uint64_t parties = (uint64_t)p->crew->job->nr_vcpus;
 	uint64_t start;
 
-	if (!crew_meet(p->crew, parties))
+	if (!crew_meet(p->crew, (int)parties))
 		return false;
 	if (!p->v->index)
-		atomic_store(&p->shared->start, clock_ns() + LEAD_NS);
-	if (!crew_meet(p->crew, parties))
+		atomic_store(&p->shared->start, clock_ns() + LEAD_NS + LEAD_EACH_NS * parties);
+	if (!crew_meet(p->crew, (int)parties))
 		return false;
 	start = atomic_load(&p->shared->start);
 	*w = (struct window){
 		.from = start + MARGIN_NS, .until = start + PHASE_NS - MARGIN_NS,
 		.end = start + PHASE_NS,
 	};
+	if (clock_ns() > w->from)
+		*flags |= SAMPLE_LATE;
 	clock_spin_until(start);
 	return true;
 }
@@ -125,7 +130,7 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 	p->armed = arm;
 	if (arm_switch(p->v, job, arm, &exits, &p->shared->kicker, err))
 		return -1;
-	if (!agree(p, &w))
+	if (!agree(p, &w, &row->flags))
 		return 0;
 	guard_begin(&guard, job->vcpu_cpu[p->v->index]);
 	counting_start(p->counting, arm);

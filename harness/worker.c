@@ -72,7 +72,8 @@ static void sum_flags(struct guards *g, const struct sink *sink)
 		if (row[i].flags & SAMPLE_WARMUP)
 			continue;
 		counted++;
-		flagged += !!(row[i].flags & (SAMPLE_SWITCHED | SAMPLE_MIGRATED));
+		flagged += !!(row[i].flags & (SAMPLE_SWITCHED | SAMPLE_MIGRATED |
+					    SAMPLE_LATE));
 		migrated += !!(row[i].flags & SAMPLE_MIGRATED);
 	}
 	g->flagged = counted ? (double)flagged / (double)counted : NAN;

@@ -13,7 +13,7 @@ const char *const run_kind_names[] = {
 	NULL,
 };
 
-const char *const sample_flag_names[] = { "warmup", "switched", "migrated", NULL };
+const char *const sample_flag_names[] = { "warmup", "switched", "migrated", "late", NULL };
 
 bool list_has(const char *list, const char *name)
 {

@@ -48,6 +48,7 @@ enum sample_flag {
 	SAMPLE_WARMUP = 1,	/* "warmup": kept, never used in an estimate */
 	SAMPLE_SWITCHED = 2,	/* "switched": an involuntary context switch in its block */
 	SAMPLE_MIGRATED = 4,	/* "migrated": the block ended on another CPU */
+	SAMPLE_LATE = 8,	/* "late": the phase was under way when its thread came */
 };
 extern const char *const sample_flag_names[];	/* by bit number; NULL at the end */
 
