@@ -95,7 +95,7 @@ static int compare(const struct request *r, struct error *err)
 	if (!side_load(&c.base, r->base, err) && !side_load(&c.now, r->now, err) &&
 	    !compare_sides(&c, &r->options, err)) {
 		r->format->write(&c, stdout);
-		status = c.regressed ? EXIT_NO :
+		status = c.regressed || compare_loses(&c) ? EXIT_NO :
 			 compare_incomplete(&c) ? EXIT_DISTURBED : EXIT_FINE;
 	}
 	compare_free(&c);

@@ -87,6 +87,8 @@ bool row_higher_is_better(const struct summary_row *row);
 
 /* compare_lost.c: the verdict of a row of lost kicks. */
 void compare_lost(const struct comparison *c, struct compared *row);
+/* Whether a protocol of NEW that is no control lost a kick, whatever BASE has. */
+bool compare_loses(const struct comparison *c);
 
 /* compare_arbitrate.c: adds to timed rows' notes what the exact counts of the
  * same guest and protocol say, and to moved counts whether the time moved. */

@@ -63,3 +63,12 @@ void compare_lost(const struct comparison *c, struct compared *row)
 		snprintf(row->note, VERDICT_TEXT, "a lost kick is one too many");
 	}
 }
+
+bool compare_loses(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->now.nr_dirs; i++)
+		for (size_t k = 0; k < c->now.dirs[i].summary->nr; k++)
+			if (!strcmp(c->now.dirs[i].summary->rows[k].verdict, VERDICT_LOST))
+				return true;
+	return false;
+}

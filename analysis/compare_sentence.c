@@ -136,7 +136,8 @@ static char *not_compared(const struct comparison *c)
 	char *base = c->nr_only_base ? xasprintf("; %zu only in BASE", c->nr_only_base) :
 		     xstrdup("");
 	char *now = c->nr_only_now ? xasprintf("; %zu only in NEW", c->nr_only_now) : xstrdup("");
-	char *text = xasprintf("%s%s%s", base, now, compare_incomplete(c) ? "; incomplete" : "");
+	char *text = xasprintf("%s%s%s%s", compare_loses(c) ? "; NEW lost kicks" : "", base, now,
+			       compare_incomplete(c) ? "; incomplete" : "");
 
 	free(base);
 	free(now);

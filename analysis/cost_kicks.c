@@ -43,7 +43,7 @@ static void add_break_even(struct builder *b, const struct cell_data *c, int arm
 {
 	struct estimate e = stats_fieller(kick, saved, n, b->level);
 	size_t row = add_summary_row(b, c->info, "break_even", c->info->protocols[arm],
-			      c->info->protocols[0], "exits/kick", &e);
+			      c->info->protocols[0], "exits per kick", &e);
 
 	note_break_even(b, row, c->info->protocols[arm], c->info->protocols[0],
 			stats_mean(saved, n));

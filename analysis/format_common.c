@@ -98,25 +98,10 @@ struct text short_verdict(const struct summary_row *row)
 	return t;
 }
 
-/* What other writers call it. */
-static const char *other_key(const char *key)
-{
-	static const char *const names[][2] = {
-		{ "cmdline", "command_line" }, { "cpu", "cpu_model" }, { "started", "date" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(names[i][0], key))
-			return names[i][1];
-	return NULL;
-}
-
 const char *report_env(const struct report *r, const char *key, const char *otherwise)
 {
-	const char *value = r->dir ? rundir_env(r->dir, key) : NULL, *other = other_key(key);
+	const char *value = r->dir ? rundir_env_of(r->dir, key) : NULL;
 
-	if (!value && other && r->dir)
-		value = rundir_env(r->dir, other);
 	return value ? value : otherwise;
 }
 

@@ -54,11 +54,11 @@ static char *without_root(const char *cmdline)
 
 static char *key_value(const struct rundir *d, const char *key)
 {
-	const char *v = rundir_env(d, key);
+	const char *v = rundir_env_of(d, key);
 
 	if (!v)
 		return xstrdup("");
-	if (!strcmp(key, "cmdline") || !strcmp(key, "command_line"))
+	if (!strcmp(key, "cmdline"))
 		return without_root(v);
 	return xstrdup(v);
 }
@@ -127,10 +127,10 @@ static char *differences(const char *const *keys, const struct rundir *a, const 
 
 	for (size_t i = 0; i < a->nr_env; i++)
 		if (listed(keys, a->env[i].key))
-			compare_key(&list, a->env[i].key, a, b);
+			compare_key(&list, rundir_key(a->env[i].key), a, b);
 	for (size_t i = 0; i < b->nr_env; i++)
-		if (listed(keys, b->env[i].key) && !rundir_env(a, b->env[i].key))
-			compare_key(&list, b->env[i].key, a, b);
+		if (listed(keys, b->env[i].key) && !rundir_env_of(a, rundir_key(b->env[i].key)))
+			compare_key(&list, rundir_key(b->env[i].key), a, b);
 	return list;
 }
 

@@ -27,8 +27,7 @@ static const struct summary_row *main_level(const struct summary *s, const struc
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct summary_row *row = &s->rows[i];
 
-		if (row->cell != c->cell || *row->versus ||
-		    (protocol && strcmp(row->protocol, protocol) != 0))
+		if (row->cell != c->cell || *row->versus || strcmp(row->protocol, protocol) != 0)
 			continue;
 		for (size_t k = 0; k < sizeof(metrics) / sizeof(metrics[0]); k++)
 			if (!strcmp(row->metric, metrics[k]))
@@ -83,7 +82,7 @@ char *cell_lacks(const struct summary *s, const struct rundir *d, const struct c
 		put(out, "", runs, c->runs, "runs");
 	if (blocks)
 		put(out, runs < c->runs ? ", " : "", (int)blocks, c->blocks, "blocks");
-	if (main_level(s, c, NULL))
+	if (runs)
 		put_arms(s, d, c, out);
 	fclose(out);
 	return text;

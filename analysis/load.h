@@ -49,6 +49,10 @@ void rundir_free(struct rundir *d);
 
 /* The value of a key of env.csv, or NULL where the key is absent or empty. */
 const char *rundir_env(const struct rundir *d, const char *key);
+/* The same; cmdline, cpu and started also by the names that other writers give them. */
+const char *rundir_env_of(const struct rundir *d, const char *key);
+/* The usual name of a key of env.csv. */
+const char *rundir_key(const char *key);
 /* Whether a word means yes: 1, yes, true ... and not 0, no, false or nothing. */
 bool means_yes(const char *word);
 /* Whether it is an answer to yes or no, in a column of counts; *v: 1 or 0. */

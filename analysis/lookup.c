@@ -50,6 +50,30 @@ const char *rundir_env(const struct rundir *d, const char *key)
 	return NULL;
 }
 
+static const struct { const char *key, *other; } other_keys[] = {
+	{ "cmdline", "command_line" }, { "cpu", "cpu_model" }, { "started", "date" },
+};
+
+#define NR_OTHER_KEYS (sizeof(other_keys) / sizeof(other_keys[0]))
+
+const char *rundir_env_of(const struct rundir *d, const char *key)
+{
+	const char *value = rundir_env(d, key);
+
+	for (size_t i = 0; !value && i < NR_OTHER_KEYS; i++)
+		if (!strcmp(other_keys[i].key, key))
+			value = rundir_env(d, other_keys[i].other);
+	return value;
+}
+
+const char *rundir_key(const char *key)
+{
+	for (size_t i = 0; i < NR_OTHER_KEYS; i++)
+		if (!strcmp(other_keys[i].other, key))
+			return other_keys[i].key;
+	return key;
+}
+
 bool means_yes(const char *word)
 {
 	static const char *const no[] = { "", "0", "no", "false" };

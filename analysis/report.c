@@ -148,12 +148,14 @@ static int report(const struct report_options *o)
 		struct report r = { .dir = d, .summary = s, .emulated = rundir_emulated(d) };
 
 		keep_summary(&r, o);
+		status = (int)report_status(&r);
 		if (!print(&r, o, &err))
-			status = draw(&r, o, (int)report_status(&r), &err);
+			status = draw(&r, o, status, &err);
 	}
 	if (err.status) {
 		complain("%s", err.text);
-		status = err.status;
+		/* That the answer is no outranks that it could not be told. */
+		status = status == EXIT_NO ? EXIT_NO : (int)err.status;
 	}
 	summary_free(s);
 	rundir_free(d);

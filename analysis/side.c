@@ -97,11 +97,12 @@ static int add_dir(struct side *s, const char *path, struct error *err)
 	if (!d.dir)
 		return -1;
 	d.summary = summary_compute(d.dir, NULL, err);
-	if (!d.summary) {
+	if (!d.summary || side_sort(&d, err)) {
+		free(d.sorted);
+		summary_free(d.summary);
 		rundir_free(d.dir);
 		return -1;
 	}
-	side_sort(&d);
 	s->dirs = xrealloc(s->dirs, (s->nr_dirs + 1) * sizeof(*s->dirs));
 	s->dirs[s->nr_dirs++] = d;
 	return 0;
@@ -185,6 +186,9 @@ int side_load(struct side *s, const char *path, struct error *err)
 	int ret;
 
 	*s = (struct side){ .path = path };
+	if (!*path)
+		return error_set(err, EXIT_USAGE, "'': an empty name (name what `kickbench run` "
+				 "wrote)");
 	if (is_rundir(path)) {
 		ret = add_dir(s, path, err);
 		find_units(s);

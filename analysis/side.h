@@ -52,8 +52,9 @@ const char *fresh_suffix(const char *name);
 bool name_starts(const char *name, const char *prefix);
 bool name_ends(const char *name, const char *suffix);
 
-/* Sorts the rows of its summary, for side_row(). */
-void side_sort(struct side_dir *d);
+/* Sorts the rows of its summary, for side_row(). 0, or -1 with *err (EXIT_USAGE) where two
+ * cells have rows that mean the same. */
+int side_sort(struct side_dir *d, struct error *err);
 /* The row of this directory that means the same: equal bench, guest, vcpus, place,
  * variant, metric, protocol, versus and unit. NULL if there is none. */
 const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like);

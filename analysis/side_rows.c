@@ -30,7 +30,21 @@ static int by_meaning_then_place(const void *a, const void *b)
 	return order ? order : (row > other) - (row < other);
 }
 
-void side_sort(struct side_dir *d)
+static int check_distinct(const struct side_dir *d, struct error *err)
+{
+	for (size_t i = 1; i < d->summary->nr; i++) {
+		const struct summary_row *a = d->sorted[i - 1], *b = d->sorted[i];
+
+		if (!by_meaning(a, b))
+			return error_set(err, EXIT_USAGE, "%s/cells.csv: cells %d and %d are both "
+					 "%.40s %.40s, %d vCPUs, %.40s %.40s (compare cannot tell "
+					 "them apart)", d->dir->path, a->cell, b->cell, a->bench,
+					 a->guest, a->vcpus, a->place, a->variant);
+	}
+	return 0;
+}
+
+int side_sort(struct side_dir *d, struct error *err)
 {
 	size_t nr = d->summary->nr;
 
@@ -38,6 +52,7 @@ void side_sort(struct side_dir *d)
 	for (size_t i = 0; i < nr; i++)
 		d->sorted[i] = &d->summary->rows[i];
 	qsort(d->sorted, nr, sizeof(*d->sorted), by_meaning_then_place);
+	return check_distinct(d, err);
 }
 
 const struct summary_row *side_row(const struct side_dir *d, const struct summary_row *like)

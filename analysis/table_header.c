@@ -72,6 +72,8 @@ static struct text size_of_cell(const struct report *r, const struct cell_info *
 {
 	size_t blocks = summary_short_blocks(r->summary, r->dir, c);
 
+	if (!blocks && !c->blocks)	/* not told */
+		return part(rundir_finished(r->dir, c), c->runs, "run");
 	return text_of("%.60s x %.60s", part(rundir_finished(r->dir, c), c->runs, "run").s,
 		       part(blocks ? (int)blocks : c->blocks, c->blocks, "block").s);
 }

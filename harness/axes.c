@@ -30,7 +30,8 @@ const struct axis axis_protocol = {
 	"--protocols", "protocol", count_protocols, protocol_name, protocol_summary, protocol_users,
 };
 
-static int unknown(const struct axis *a, const char *name, struct error *err)
+/* also: what is no name, but can be given as one. */
+static int unknown(const struct axis *a, const char *name, const char *also, struct error *err)
 {
 	char known[400] = "";
 
@@ -39,8 +40,8 @@ static int unknown(const struct axis *a, const char *name, struct error *err)
 
 		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", a->name(i));
 	}
-	return error_set(err, EXIT_USAGE, "%s %.60s: no such %s (there are %s, and all)", a->option,
-			 name, a->what, known);
+	return error_set(err, EXIT_USAGE, "%s %.60s: no such %s (there are %s, and %s)", a->option,
+			 name, a->what, known, also);
 }
 
 static int find(const struct axis *a, const char *name)
@@ -60,7 +61,7 @@ int axes_check(const struct axis *a, const char *list, struct error *err)
 		return -1;
 	for (size_t i = 0; i < l.nr && !ret; i++)
 		if (strcmp(l.name[i], "all") && find(a, l.name[i]) < 0)
-			ret = unknown(a, l.name[i], err);
+			ret = unknown(a, l.name[i], "all", err);
 	names_release(&l);
 	return ret;
 }
@@ -130,7 +131,7 @@ static int one_inject(char *text, struct inject *in, struct error *err)
 	*value++ = 0;
 	if (strcmp(text, "null") && find(&axis_protocol, text) < 0)
 		return unknown(&(struct axis){ "--inject", "protocol", count_protocols,
-					       protocol_name, NULL, NULL }, text, err);
+					       protocol_name, NULL, NULL }, text, "null", err);
 	snprintf(in->protocol, sizeof(in->protocol), "%s", text);
 	return amount(value, in, err);
 }

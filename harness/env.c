@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* `env`: the host's facts, and what could disturb a measurement. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "harness/host.h"
 #include "lib/die.h"
@@ -40,6 +41,9 @@ int env_command(int argc, char **argv)
 		complain("env %s: no such argument (env takes none)", argv[1]);
 		return EXIT_USAGE;
 	}
+	/* Its facts are of this host, whatever stands in for it in topo and plan. */
+	unsetenv("HWLOC_SYNTHETIC");
+	unsetenv("HWLOC_XMLFILE");
 	t = topo_load(&err);
 	if (!t)
 		die_error(&err);

@@ -113,7 +113,7 @@ static int parse_all(struct options *o, enum options_for command, int argc, char
 	}
 	if (optind < argc)
 		return error_set(err, EXIT_USAGE,
-				 "%s: not an option (kickbench help run lists them)",
+				 "'%s': not an option (kickbench help run lists them)",
 				 argv[optind]);
 	return 0;
 }

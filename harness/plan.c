@@ -93,7 +93,7 @@ static const char *why_never(const struct planner *p, const struct cell *c)
 	if (c->bench->needs_flag && p->kernel->known &&
 	    p->kernel->immediate_exit == IMMEDIATE_EXIT_ABSENT)
 		return "needs KVM_CAP_IMMEDIATE_EXIT (Linux 4.11 or newer)";
-	if (c->bench->needs_service && c->cpus.shared && !c->cpus.oversubscribed)
+	if (c->cpus.nr_services && c->cpus.shared && !c->cpus.oversubscribed)
 		return "needs a second CPU for the kicker";
 	return NULL;
 }
@@ -125,6 +125,28 @@ static int place_cell(const struct planner *p, struct cell *c)
 	return ret;
 }
 
+/* `max`, `all` and ranges never get to where threads share a CPU by themselves. */
+static bool named_itself(const char *vcpus, const char *number)
+{
+	struct names l;
+	bool named;
+
+	if (!vcpus)
+		return true;
+	names_split("--vcpus", vcpus, &l, NULL);
+	named = names_have(&l, number);
+	names_release(&l);
+	return named;
+}
+
+/* The kicker has no CPU of its own: like a vCPU that has none. Where one vCPU and a
+ * kicker are all that there is, nothing may be left to measure (why_never). */
+static bool crowded(const struct planner *p, const struct cell *c)
+{
+	return c->cpus.shared && (c->cpus.nr_vcpus > 1 || (!c->bench->needs_service &&
+							   named_itself(p->o->vcpus, "1")));
+}
+
 static int one_cell(struct planner *p, struct cell *c, const char *variant, int vcpus)
 {
 	struct arm_list arms;
@@ -137,9 +159,7 @@ static int one_cell(struct planner *p, struct cell *c, const char *variant, int 
 	if (arms_make(&arms, c->bench, variant, &p->effective, p->kernel, p->err) ||
 	    place_cell(p, c))
 		return -1;
-	/* The kicker has no CPU of its own: like a vCPU that has none. Where one vCPU and a
-	 * kicker are all that there is, nothing is left to measure (why_never). */
-	c->cpus.oversubscribed |= (vcpus > 1 || !c->bench->needs_service) && c->cpus.shared;
+	c->cpus.oversubscribed |= crowded(p, c);
 	name_variant(c, variant);
 	never = why_never(p, c);
 	if (arms.nr) {

@@ -89,7 +89,7 @@ static void keep_asked(struct names *l, const char *list)
 
 	names_split("--variant", list, &asked, NULL);
 	for (size_t i = 0; i < l->nr; i++)
-		if (names_have(&asked, shown(l->name[i])))
+		if (names_have(&asked, "all") || names_have(&asked, shown(l->name[i])))
 			l->name[kept++] = l->name[i];
 		else
 			free(l->name[i]);
@@ -145,6 +145,30 @@ static bool has_variant(const struct selection *s, const char *name)
 	return false;
 }
 
+/* Those of all benchmarks. */
+static int no_variant(const char *name, struct error *err)
+{
+	struct names known = { 0 };
+	char *text;
+
+	for (size_t i = 0; i < nr_benches; i++) {
+		add_variants(&known, benches[i]->variants ? benches[i]->variants : "");
+		if (benches[i]->all_variants)
+			add_variants(&known, benches[i]->all_variants);
+	}
+	for (size_t i = 0; i < known.nr; i++)
+		if (!*known.name[i]) {
+			free(known.name[i]);
+			known.name[i] = xstrdup("plain");
+		}
+	text = names_join(known.name, known.nr, ", ");
+	error_set(err, EXIT_USAGE, "--variant %.60s: none of the benchmarks has it (there are %s, "
+		  "and all)", name, text);
+	free(text);
+	names_release(&known);
+	return -1;
+}
+
 static int all_variants_exist(const struct selection *s, const struct options *o,
 			      struct error *err)
 {
@@ -155,9 +179,8 @@ static int all_variants_exist(const struct selection *s, const struct options *o
 		return 0;
 	names_split("--variant", o->variant, &asked, NULL);
 	for (size_t i = 0; i < asked.nr && !ret; i++)
-		if (!has_variant(s, asked.name[i]))
-			ret = error_set(err, EXIT_USAGE, "--variant %s: none of the benchmarks has "
-					"it (see kickbench plan --bench all)", asked.name[i]);
+		if (strcmp(asked.name[i], "all") && !has_variant(s, asked.name[i]))
+			ret = no_variant(asked.name[i], err);
 	names_release(&asked);
 	return ret;
 }

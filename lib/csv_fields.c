@@ -19,10 +19,25 @@ struct csv_fields_private {
 	size_t offset[CSV_FIELDS_MAX];
 };
 
+/* RFC 4180: blanks are part of a field. */
+static int no_blank(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static int parser_init(struct csv_parser *p)
+{
+	int ret = csv_init(p, STRICT);
+
+	csv_set_space_func(p, no_blank);
+	return ret;
+}
+
 int fields_open(struct csv_fields *f)
 {
 	f->private = xcalloc(1, sizeof(*f->private));
-	return csv_init(&f->private->parser, STRICT) ? -1 : 0;
+	return parser_init(&f->private->parser) ? -1 : 0;
 }
 
 void fields_close(struct csv_fields *f)
@@ -91,7 +106,7 @@ int fields_parse(struct csv_fields *f, const char *record, size_t n)
 	if (csv_parse(&p->parser, record, n, take_field, take_row, f) != n ||
 	    csv_fini(&p->parser, take_field, take_row, f)) {
 		csv_free(&p->parser);	/* it stands inside the quotes */
-		csv_init(&p->parser, STRICT);
+		parser_init(&p->parser);
 		return -1;
 	}
 	for (size_t i = 0; i < f->nr; i++)

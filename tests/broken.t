@@ -128,6 +128,24 @@ like "arms in batches of different length: no verdict" "$("$kickbench" report ru
 fresh exit && sed -i '2,$s/,ok,/,OK,/' run/runs.csv
 ok "a status in capitals" "$kickbench" report run
 
+# -- a run without rows, in which nothing else would be missed --
+fresh path && sed -i '2,$d' run/samples.csv
+fails 4 "no row of any arm" "$kickbench" report run
+like "is told" "$("$kickbench" report run)" 'nothing of sigmask, nothing of immediate_exit'
+fresh kick && awk -F, -v OFS=, 'NR > 1 { $10 = "warmup" } { print }' run/kicks.csv >r && mv r run/kicks.csv
+fails 4 "nothing but warm-up" "$kickbench" report run
+
+# -- 1 outranks 4 --
+fresh race --protocols naive,sigmask --lost naive=3,sigmask=2
+status=0
+"$kickbench" report run >/dev/full 2>err || status=$?
+is "a lost kick that could not be told" "$status" 1
+
+# -- blanks are part of a field, wherever its row stands --
+fresh exit --guest pmtimer,hlt && sed -i 's/,exit,/,exit, /' run/cells.csv
+is "a blank before a name" "$("$kickbench" report run --format csv | grep -c '^[01],exit," ')" \
+	"$("$kickbench" report run --format csv | grep -c '^[01],')"
+
 # Some runs of an arm lost more kicks than the percentile leaves out: the other runs know nothing
 # of that.
 fresh kick --kicks 3000 &&

@@ -66,6 +66,23 @@ like "... and BASE" "$(compare few more | tail -n 1)" '; 6 only in NEW\.$'
 sed -i 's/^\(0,.*,\)20,/\199,/' few/cells.csv
 like "... and of what was not measured" "$(compare few few | tail -n 1)" '; incomplete\.$'
 
+# -- a cell that is there twice --
+"$synth" doubled --guest pmtimer,hlt && sed -i 's/hlt/pmtimer/' doubled/cells.csv
+fails 2 "two cells that mean the same" compare doubled few
+like "... are named" "$(compare doubled few 2>&1)" \
+	'doubled/cells.csv: cells 0 and 1 are both exit pmtimer, 1 vCPUs, 0/0/0 '
+fails 2 "an empty name" compare few ''
+like "... is told" "$(compare few '' 2>&1)" "^kickbench: '': an empty name"
+
+# -- a lost kick is an answer, whatever BASE has --
+"$synth" loses --bench race --protocols naive,sigmask --lost naive=5,sigmask=1
+fails 1 "NEW loses kicks, as BASE does" compare loses loses
+like "... and it is told" "$(compare loses loses | tail -n 1)" '; NEW lost kicks\.$'
+
+# -- what other writers call it --
+cp -r old/1 alias && sed -i 's/^cpu,/cpu_model,/; s/^cmdline,/command_line,/' alias/env.csv
+is "the same host by another name" "$(compare old/1 alias | grep -c 'hosts differ')" 0
+
 # -- every directory counts, whatever its name --
 # Two boots a side; the second of NEW is another: OPTIONS OF ALL -- THE SECOND'S
 odd() {
@@ -278,7 +295,7 @@ for end in madvise:1 always:2; do
 	"$synth" "end.${end#*:}" --runs 6 --blocks 20 --env "command_line=$long ${end%:*} and more"
 done
 like "of long texts the part that differs is shown" "$(compare end.1 end.2 | tail -n 1)" \
-	"command_line: \.\.\..*=never madvise and more and \.\.\..*=never always and more\)"
+	"cmdline: \.\.\..*=never madvise and more and \.\.\..*=never always and more\)"
 mkdir mixed
 cp -r old/1 mixed/1
 cp -r new/2 mixed/2
