@@ -19,6 +19,7 @@ void add_level(struct builder *b, const struct cell_data *c, int arm, const char
 	if (c->short_of_blocks)
 		rows_note(b, row, "%zu of %d blocks", c->runs[0].blocks, c->info->blocks);
 	check_level(b, c, arm, row);
+	check_kicks(b, c, arm, row);
 	if (b->emulated)
 		rows_note(b, row, "emulated");
 }
@@ -64,6 +65,8 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 		b->judging[row].evidence.why_not = "unequal batches";
 	else
 		check_sensitivity(b, c, arm, row, &y);
+	check_kicks(b, c, 0, row);
+	check_kicks(b, c, arm, row);
 	check_rank(b, c, arm, row, &y);
 	check_all_in(b, c, arm, row);
 }

@@ -2,9 +2,13 @@
 /* Whether other estimates of the same cost agree with the one that counts. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "analysis/cost_parts.h"
 #include "lib/units.h"
 
+#define KICK_RATE	"kick_rate="
+#define KICKS_MIN	100	/* fewer are few by chance */
+#define KICKS_SHARE	.9
 #define ROUNDING	1e-9	/* of a figure: less is none */
 
 /* More vCPUs than CPUs: that its blocks are switched is what is measured. */
@@ -42,6 +46,19 @@ void check_level(struct builder *b, const struct cell_data *c, int arm, size_t r
 			  unit_time(text, clean));
 }
 
+/* Kicks for a comparison of costs must have come as often as was asked for, in each arm. */
+void check_kicks(struct builder *b, const struct cell_data *c, int arm, size_t row)
+{
+	const char *asked = strstr(c->info->variant, KICK_RATE);
+	double rate = asked ? strtod(asked + strlen(KICK_RATE), NULL) : 0;
+	double kicks = cost_sum(c, arm, FIELD(kicks)), ns = cost_sum(c, arm, FIELD(ns));
+	char text[UNIT_TEXT];
+
+	if (rate * ns * 1e-9 >= KICKS_MIN && kicks < KICKS_SHARE * rate * ns * 1e-9)
+		rows_note(b, row, "%s kicked %s of %.0f times a second", c->info->protocols[arm],
+			  unit_count(text, kicks / ns * 1e9), rate);
+}
+
 static bool flag_rates_differ(const struct cell_data *c, int arm)
 {
 	return stats_fisher(cost_sum(c, 0, FIELD(flagged)), cost_sum(c, 0, FIELD(batches)),
@@ -58,13 +75,14 @@ static bool below(double a, double b)
 /* The estimate once more without flagged blocks: it decides nothing, but where it
  * is elsewhere, or nowhere, the flagged blocks do. */
 void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
-			      const struct estimate *y)
+		       const struct estimate *y)
 {
 	struct estimate clean = cost_over_runs(b, c, arm, FIELD(log_ratio_clean));
 	double level = b->judging[row].evidence.scale;
 	char text[UNIT_TEXT];
 
-	if (oversubscribed(c) || cost_sum(c, 0, FIELD(flagged)) + cost_sum(c, arm, FIELD(flagged)) == 0)
+	if (oversubscribed(c) ||
+	    cost_sum(c, 0, FIELD(flagged)) + cost_sum(c, arm, FIELD(flagged)) == 0)
 		return;
 	if (isnan(clean.value))
 		rows_note(b, row, "no block without a flag");
@@ -78,7 +96,7 @@ void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, si
 }
 
 void check_rank(struct builder *b, const struct cell_data *c, int arm, size_t row,
-		       const struct estimate *y)
+		const struct estimate *y)
 {
 	double *v = xcalloc(c->nr_runs, sizeof(*v));
 	size_t n = cost_values(c, arm, FIELD(log_ratio), v);

@@ -36,7 +36,8 @@ static int find_torn(struct row_owner *o, const struct csv_row *row, struct erro
 	int64_t cell, run;
 
 	if (row->line == 1 && !o->d->partial)
-		return error_set(err, EXIT_USAGE, "%s:1: empty, or cut off in its header", row->path);
+		return error_set(err, EXIT_USAGE, "%s:1: empty, or cut off in its header",
+				 row->path);
 	if (told && !csv_get_int(row, OWNER_CELL, 0, INT32_MAX, &cell, &none) &&
 	    !csv_get_int(row, OWNER_RUN, 0, INT32_MAX, &run, &none)) {
 		if (!rundir_run_of(o->d, (int)cell, (int)run, o->kinds))

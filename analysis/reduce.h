@@ -23,6 +23,7 @@ struct arm_run {
 	double fairness;	/* fewest exits of a vCPU over most; NaN for one vCPU */
 	double kick_cost;	/* ns more per kick than the same exits without */
 	double batches, flagged;	/* how many, and how many of them have a flag */
+	double kicks, ns;		/* that came in them, and how long they took */
 	int64_t batch;		/* exits of each of them; 0: not of all the same */
 };
 

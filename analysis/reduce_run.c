@@ -15,7 +15,6 @@ struct block_sum {
 };
 
 struct vcpu_sum { double ns, exits; size_t batches; };
-
 struct kicked_batch { double ns, exits, kicks; };
 
 struct batch_list {
@@ -24,8 +23,8 @@ struct batch_list {
 };
 
 struct arm_count {
-	double batches, flagged;
-	int64_t least, most;		/* exits of one */
+	double batches, flagged, kicks, ns;
+	int64_t least, most;	/* exits of one */
 };
 
 struct gather {
@@ -112,6 +111,8 @@ static void count_batch(struct arm_count *n, const struct sample *s)
 	n->most = n->batches && n->most > s->exits ? n->most : s->exits;
 	n->batches++;
 	n->flagged += s->flags != 0;
+	n->kicks += (double)s->kicks;
+	n->ns += s->ns > 0 ? s->ns : 0;
 }
 
 void gather_add(struct gather *g, const struct sample *s)
@@ -222,6 +223,8 @@ static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 	out->fairness = fairness(g, arm);
 	out->batches = n->batches;
 	out->flagged = n->flagged;
+	out->kicks = n->kicks;
+	out->ns = n->ns;
 	out->batch = n->least == n->most ? n->least : 0;
 	out->kick_cost = NAN;
 }
@@ -280,8 +283,8 @@ static bool lacks_vcpu(const struct gather *g)
 
 void gather_finish(struct gather *g, struct run_data *out)
 {
-	g->a = xcalloc(g->blocks, sizeof(double));
-	g->b = xcalloc(g->blocks, sizeof(double));
+	g->a = xcalloc(2 * g->blocks, sizeof(double));
+	g->b = g->a + g->blocks;
 	out->arm = xcalloc(g->arms, sizeof(*out->arm));
 	for (size_t arm = 0; arm < g->arms; arm++) {
 		reduce_levels(g, arm, &out->arm[arm]);
@@ -294,5 +297,4 @@ void gather_finish(struct gather *g, struct run_data *out)
 	count_blocks(g, out);
 	out->lacks_vcpu = lacks_vcpu(g);
 	free(g->a);
-	free(g->b);
 }

@@ -169,6 +169,12 @@ like "they are told too" "$("$kickbench" report run)" '^  sigmask lost 3 of 1200
 like "in the cover letter" "$("$kickbench" report run --format cover)" '^sigmask +1200 +3 .*LOST$'
 like "and are a failure to CI" "$("$kickbench" report run --format junit)" '<failure message="LOST"'
 
+fresh --variant kick_rate=200000
+like "kicks that came too seldom are told" "$("$kickbench" report run)" \
+	'sigmask kicked 0 of 200000 times a second; immediate_exit kicked 0 of 200000'
+awk -F, -v OFS=, 'NR > 1 { $9 = "kicks=30" } { print }' run/samples.csv >r && mv r run/samples.csv
+is "kicks that came are not" "$("$kickbench" report run | grep -c 'times a second')" 0
+
 fresh --status unsupported --note "no KVM_CAP_IMMEDIATE_EXIT"
 like "an unsupported cell has its reason" "$("$kickbench" report run)" \
 	'exit pmtimer, 1 vCPU, 0/0/0: unsupported .*no KVM_CAP_IMMEDIATE_EXIT'
