@@ -62,6 +62,9 @@ struct compare_options {
 int compare_sides(struct comparison *c, const struct compare_options *o, struct error *err);
 void compare_free(struct comparison *c);
 
+/* compare_hosts.c: fills host_differences, mixed, kernel_differences and emulated. */
+void compare_hosts(struct comparison *c);
+
 /* compare_match.c: fills rows, only_base and only_now. */
 void compare_match(struct comparison *c);
 

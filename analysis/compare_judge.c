@@ -145,67 +145,10 @@ static void tally(struct comparison *c)
 	}
 }
 
-static char *mixed_text(const char *name, const char *a, const char *b)
-{
-	char *both = two_texts(a, b), *text = xasprintf("%s has %s", name, both);
-
-	free(both);
-	return text;
-}
-
-/* The boots of a side are of one kernel, or they are no replicates. */
-static char *mixed_kernels(const char *name, const struct side *s)
-{
-	static const char *const keys[] = { "kernel", "kernel_version", "config_hash" };
-	const size_t nr_keys = sizeof(keys) / sizeof(keys[0]);
-
-	for (size_t key = 0; key < nr_keys; key++) {
-		const char *known = NULL, *other;	/* one that a directory tells */
-
-		for (size_t i = 0; i < s->nr_dirs; i++) {
-			other = rundir_env(s->dirs[i].dir, keys[key]);
-			if (known && other && strcmp(known, other))
-				return mixed_text(name, known, other);
-			known = other ? other : known;
-		}
-	}
-	return xstrdup("");
-}
-
-static void find_differences(struct comparison *c)
-{
-	const struct rundir *first = c->base.dirs[0].dir;
-
-	c->kernel_differences = kernel_differences(first, c->now.dirs[0].dir);
-	c->mixed = mixed_kernels("BASE", &c->base);
-	if (!*c->mixed) {
-		free(c->mixed);
-		c->mixed = mixed_kernels("NEW", &c->now);
-	}
-	c->host_differences = xstrdup("");
-	for (size_t i = 1; i < c->base.nr_dirs + c->now.nr_dirs && !*c->host_differences; i++) {
-		const struct rundir *d = i < c->base.nr_dirs ? c->base.dirs[i].dir :
-					 c->now.dirs[i - c->base.nr_dirs].dir;
-
-		free(c->host_differences);
-		c->host_differences = hostkey_differences(first, d);
-	}
-}
-
-static bool any_emulated(const struct side *s)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < s->nr_dirs; i++)
-		any |= rundir_emulated(s->dirs[i].dir);
-	return any;
-}
-
 int compare_sides(struct comparison *c, const struct compare_options *o, struct error *err)
 {
 	c->level = o->level;
-	find_differences(c);
-	c->emulated = any_emulated(&c->base) || any_emulated(&c->now);
+	compare_hosts(c);
 	compare_match(c);
 	for (size_t i = 0; i < c->nr; i++)
 		compare_effect(c, &c->rows[i], o);

@@ -240,6 +240,22 @@ like "more time and more instructions: confirmed" "$(compare c m)" \
 like "more time alone: layout, cache or lock?" "$(compare c l)" \
 	"cost +sigmask .*REGRESSED: layout, cache or lock\?"
 like "more instructions alone" "$(compare c i)" "path +sigmask .*REGRESSED: instructions only"
+# Counted on an emulated host, beside the real one that was timed.
+cp -r old timed.old && cp -r slow timed.slow
+for n in 1 2; do
+	set -- --bench path --runs 2 --env emulated=1 --env cpu=TCG --env spinlock=native
+	"$synth" timed.old/lab$n "$@" --env kernel_version=lab --boot laba$n
+	"$synth" timed.slow/lab$n "$@" --env kernel_version=lab2 --path 3435 --boot labb$n
+done
+like "counts of an emulated host arbitrate the times of a real one" "$(compare timed.old timed.slow)" \
+	"cost +sigmask .*REGRESSED: confirmed by the instruction count"
+like "... and are judged themselves" "$(compare timed.old timed.slow)" "path +sigmask .*REGRESSED"
+"$synth" timed.slow/lab3 --bench path --runs 2 --env emulated=1 --env cpu=other --boot labb3
+like "... on one host, too" "$(compare timed.old timed.slow | tail -n 1)" "the hosts differ \(cpu"
+rm -r timed.slow/lab3
+"$synth" timed.slow/lab3 --bench exit --runs 6 --blocks 20 --env emulated=1 --env cpu=TCG --boot labb3
+like "times of an emulated host are no such counts" "$(compare timed.old timed.slow | tail -n 1)" \
+	"the hosts differ \(cpu"
 mkdir c.flag m.flag
 for n in 1 2 3; do
 	set -- --bench exit,entry,path --variant immediate --runs 6 --blocks 20

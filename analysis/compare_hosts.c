@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Whether the directories are of one host, and those of a side of one kernel. Exact counts may
+ * come from an emulated host beside the real one that was timed: directories that
+ * hold nothing but paths of an emulated host are laid beside each other alone.
+ */
+#include "analysis/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t nr_dirs(const struct comparison *c)
+{
+	return c->base.nr_dirs + c->now.nr_dirs;
+}
+
+static const struct rundir *nth_dir(const struct comparison *c, size_t i)
+{
+	return i < c->base.nr_dirs ? c->base.dirs[i].dir : c->now.dirs[i - c->base.nr_dirs].dir;
+}
+
+static bool counts_only(const struct rundir *d)
+{
+	for (size_t i = 0; i < d->nr_cells; i++)
+		if (strcmp(d->cells[i].bench, "path"))
+			return false;
+	return rundir_emulated(d);
+}
+
+/* The first of a side that is so, or NULL. */
+static const struct rundir *first_of(const struct side *s, bool counts)
+{
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		if (counts_only(s->dirs[i].dir) == counts)
+			return s->dirs[i].dir;
+	return NULL;
+}
+
+static char *differences_among(const struct comparison *c, bool counts)
+{
+	const struct rundir *first = NULL;
+	char *text = xstrdup("");
+
+	for (size_t i = 0; i < nr_dirs(c) && !*text; i++) {
+		const struct rundir *d = nth_dir(c, i);
+
+		if (counts_only(d) != counts)
+			continue;
+		if (first) {
+			free(text);
+			text = hostkey_differences(first, d);
+		} else {
+			first = d;
+		}
+	}
+	return text;
+}
+
+static char *mixed_text(const char *name, const char *a, const char *b)
+{
+	char *both = two_texts(a, b), *text = xasprintf("%s has %s", name, both);
+
+	free(both);
+	return text;
+}
+
+/* The boots of a side are of one kernel, or they are no replicates. */
+static char *mixed_kernels(const char *name, const struct side *s, bool counts)
+{
+	static const char *const keys[] = { "kernel", "kernel_version", "config_hash" };
+	const size_t nr_keys = sizeof(keys) / sizeof(keys[0]);
+
+	for (size_t key = 0; key < nr_keys; key++) {
+		const char *known = NULL, *other;	/* one that a directory tells */
+
+		for (size_t i = 0; i < s->nr_dirs; i++) {
+			if (counts_only(s->dirs[i].dir) != counts)
+				continue;
+			other = rundir_env(s->dirs[i].dir, keys[key]);
+			if (known && other && strcmp(known, other))
+				return mixed_text(name, known, other);
+			known = other ? other : known;
+		}
+	}
+	return xstrdup("");
+}
+
+/* The first that says something; frees the others. */
+static char *first_text(char **texts, size_t nr)
+{
+	char *first = texts[0];
+
+	for (size_t i = 1; i < nr; i++)
+		if (*first) {
+			free(texts[i]);
+		} else {
+			free(first);
+			first = texts[i];
+		}
+	return first;
+}
+
+/* Whether the times are; of counts alone, whether these are. */
+static bool times_emulated(const struct comparison *c)
+{
+	bool emulated = false, all_counts = true;
+
+	for (size_t i = 0; i < nr_dirs(c); i++) {
+		bool counts = counts_only(nth_dir(c, i));
+
+		emulated |= !counts && rundir_emulated(nth_dir(c, i));
+		all_counts &= counts;
+	}
+	return emulated || all_counts;
+}
+
+void compare_hosts(struct comparison *c)
+{
+	const struct rundir *base = first_of(&c->base, false), *now = first_of(&c->now, false);
+	char *differences[] = { differences_among(c, false), differences_among(c, true) };
+	char *mixed[] = {
+		mixed_kernels("BASE", &c->base, false), mixed_kernels("NEW", &c->now, false),
+		mixed_kernels("BASE", &c->base, true), mixed_kernels("NEW", &c->now, true),
+	};
+
+	if (!base || !now) {
+		base = c->base.dirs[0].dir;
+		now = c->now.dirs[0].dir;
+	}
+	c->kernel_differences = kernel_differences(base, now);
+	c->host_differences = first_text(differences, 2);
+	c->mixed = first_text(mixed, 4);
+	c->emulated = times_emulated(c);
+}
