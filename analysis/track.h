@@ -103,6 +103,12 @@ void series_add_change(struct series *s, size_t at, size_t alarm, enum change_pr
 void exact_changes(struct series *s, size_t start, size_t end);
 void lost_changes(struct series *s, size_t start, size_t end);
 
+bool change_proven(const struct change *c);
+/* Whether its points are integers: counts, or lost kicks. */
+bool series_exact(const struct series *s);
+/* track_answers.c: which changes are acknowledged, and whether those that are not add up to
+ * one that matters; sizes are known. */
+void series_answer(struct series *s, const struct history *h);
 /* track_judge.c: sizes, what matters, level now, noise, acknowledgments. */
 void series_judge(struct series *s, const struct history *h);
 /* The change that decides about a series: the last unanswered regression, else the

@@ -46,10 +46,10 @@ void exact_changes(struct series *s, size_t start, size_t end)
 	}
 }
 
-/* A lost kick does not even need a night before it. */
+/* A lost kick does not even need a night before it; nor on another host. */
 void lost_changes(struct series *s, size_t start, size_t end)
 {
 	for (size_t i = start; i < end; i++)
-		if (s->points[i].value > 0 && (i == 0 || !(s->points[i - 1].value > 0)))
+		if (s->points[i].value > 0 && (i == start || !(s->points[i - 1].value > 0)))
 			series_add_change(s, i, i, PROOF_EXACT);
 }

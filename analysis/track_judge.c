@@ -11,12 +11,12 @@
 #define WINDOW		65	/* nights on either side that a change is sized by */
 #define NOISY_SIGMAS	2	/* a change of so many sigmas is seen within a few nights */
 
-static bool proven(const struct change *c)
+bool change_proven(const struct change *c)
 {
 	return c->proof != PROOF_NONE;
 }
 
-static bool is_exact(const struct series *s)
+bool series_exact(const struct series *s)
 {
 	return s->kind == COMPARED_EXACT || s->kind == COMPARED_LOST;
 }
@@ -27,7 +27,7 @@ static size_t level_start(const struct series *s, size_t at)
 	size_t start = 0;
 
 	for (size_t i = 0; i < s->nr_changes; i++)
-		if (proven(&s->changes[i]) && s->changes[i].at < at && s->changes[i].at > start)
+		if (change_proven(&s->changes[i]) && s->changes[i].at < at && s->changes[i].at > start)
 			start = s->changes[i].at;
 	for (size_t i = at - 1; i > start; i--)
 		if (s->points[i].segment != s->points[i - 1].segment)
@@ -41,7 +41,7 @@ static size_t level_end(const struct series *s, size_t at)
 	size_t end = s->nr;
 
 	for (size_t i = s->nr_changes; i-- > 0;)
-		if (proven(&s->changes[i]) && s->changes[i].at > at && s->changes[i].at < end)
+		if (change_proven(&s->changes[i]) && s->changes[i].at > at && s->changes[i].at < end)
 			end = s->changes[i].at;
 	for (size_t i = at + 1; i < end; i++)
 		if (s->points[i].segment != s->points[at].segment)
@@ -112,7 +112,7 @@ static void size_exact(const struct series *s, struct change *c)
 {
 	double effect;
 
-	c->before = c->at ? s->points[c->from].value : 0;
+	c->before = c->at && s->kind != COMPARED_LOST ? s->points[c->from].value : 0;
 	c->after = s->points[c->at].value;
 	effect = c->after - c->before;
 	c->lo = c->hi = effect;
@@ -124,7 +124,7 @@ static void size_change(const struct series *s, struct change *c)
 {
 	bool higher_is_better = row_higher_is_better(&s->like);
 
-	if (is_exact(s))
+	if (series_exact(s))
 		size_exact(s, c);
 	else
 		size_timed(s, c);
@@ -137,7 +137,7 @@ static void find_level(struct series *s)
 	size_t start = level_start(s, s->nr), n = s->nr - start;
 	double *v = values_of(s, start, s->nr, 0), last = s->points[start].value;
 
-	if (is_exact(s))
+	if (series_exact(s))
 		s->level = (struct estimate){ last, last, last, 0, NAN, NAN, n };
 	else
 		s->level = stats_t(v, n, LEVEL);
@@ -153,7 +153,7 @@ static void find_noise(struct series *s)
 
 	start = s->nr - start > WINDOW ? s->nr - WINDOW : start;
 	n = s->nr - start;
-	if (is_exact(s) || n < EDIVISIVE_LEAST)
+	if (series_exact(s) || n < EDIVISIVE_LEAST)
 		return;
 	v = values_of(s, start, s->nr, 0);
 	median = stats_median(v, n);
@@ -164,48 +164,51 @@ static void find_noise(struct series *s)
 	free(v);
 }
 
+/* Where the series stood last on the host that the change was seen on: what another host shows
+ * undoes nothing, nor brings it back. */
+static double last_level(const struct series *s, const struct change *c)
+{
+	size_t end = c->at, start;
+	double *v, level;
+
+	while (end < s->nr && s->points[end].segment == s->points[c->at].segment)
+		end++;
+	start = level_start(s, end);
+	if (series_exact(s))
+		return s->points[start].value;
+	v = values_of(s, start, end, 0);
+	level = middle(v, end - start);
+	free(v);
+	return level;
+}
+
 /* Back within what matters of where it was before. */
 static bool undone(const struct series *s, const struct change *c)
 {
-	double left = fabs(s->level.value - c->before), was = fabs(c->after - c->before);
-	bool same_side = (s->level.value > c->before) == (c->after > c->before);
+	double level = last_level(s, c);
+	double left = fabs(level - c->before), was = fabs(c->after - c->before);
+	bool same_side = (level > c->before) == (c->after > c->before);
 
 	if (!same_side || left == 0)
 		return true;
-	return !is_exact(s) && left < was / 2 &&
+	return !series_exact(s) && left < was / 2 &&
 	       left < row_minimal(&s->like, fabs(s->points[c->at].level));
-}
-
-/* A date may wander by some nights as later ones come in; that of an integer cannot. */
-static void find_why(const struct series *s, const struct history *h, struct change *c)
-{
-	size_t near = is_exact(s) ? 0 : NIGHTS_NEAR, at = s->points[c->at].night, night;
-
-	for (size_t i = 0; i < h->nr_acks; i++) {
-		if (strcmp(h->acks[i].series, s->name) ||
-		    !history_night(h, h->acks[i].night, &night))
-			continue;
-		if (night + near >= at && night <= s->points[c->alarm].night + near)
-			c->why = h->acks[i].why;
-	}
 }
 
 void series_judge(struct series *s, const struct history *h)
 {
 	find_level(s);
 	find_noise(s);
-	for (size_t i = 0; i < s->nr_changes; i++) {
-		struct change *c = &s->changes[i];
-
-		size_change(s, c);
-		find_why(s, h, c);
-		c->undone = proven(c) && undone(s, c);
-	}
+	for (size_t i = 0; i < s->nr_changes; i++)
+		size_change(s, &s->changes[i]);
+	series_answer(s, h);
+	for (size_t i = 0; i < s->nr_changes; i++)
+		s->changes[i].undone = change_proven(&s->changes[i]) && undone(s, &s->changes[i]);
 }
 
 bool change_alarms(const struct change *c)
 {
-	return proven(c) && c->worse && !c->undone && !c->why &&
+	return change_proven(c) && c->worse && !c->undone && !c->why &&
 	       (c->matters || c->proof == PROOF_EXACT);
 }
 
@@ -226,14 +229,14 @@ const char *series_state(const struct series *s)
 	const struct change *c = series_last(s);
 
 	if (!c)
-		return !is_exact(s) && s->level.n < SCREEN_LEAST + SCREEN_TO ? "young" : "steady";
+		return !series_exact(s) && s->level.n < SCREEN_LEAST + SCREEN_TO ? "young" : "steady";
 	if (change_alarms(c))
 		return "REGRESSED";
-	if (!proven(c))
+	if (!change_proven(c))
 		return "screened";
 	if (c->why)
 		return "acknowledged";
-	if (!c->matters && !is_exact(s))
+	if (!c->matters && !series_exact(s))
 		return "changed";
 	if (c->worse)
 		return "recovered";

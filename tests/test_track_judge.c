@@ -167,38 +167,32 @@ static void noise_that_hides_what_matters(void **state)
 	}
 }
 
-/* Whether an acknowledgment of night `night` answers a change at night 20 seen at 22. */
-static bool answered(enum compared_kind kind, size_t night)
+/* From night `cut` on, at that level, on another host; whether the rise there was is undone. */
+static bool undone_elsewhere(double before_cut, double behind_cut)
 {
-	struct night nights[40];
-	struct acknowledgment ack;
-	struct history h = { .nights = nights, .nr = 40, .acks = &ack, .nr_acks = 1 };
 	struct series s = nights_new();
-	bool why;
+	bool undone;
 
-	for (int i = 0; i < 40; i++)
-		nights[i].name = xasprintf("night-%d", i);
-	ack = (struct acknowledgment){ s.name, nights[night].name, "known" };
-	s.kind = kind;
 	add(&s, 20, 1000);
 	add(&s, 20, 1100);
-	series_add_change(&s, 20, kind == COMPARED_EXACT ? 20 : 22, PROOF_LATER);
-	series_judge(&s, &h);
-	why = s.changes[0].why;
-	assert_int_equal(change_alarms(&s.changes[0]), !why);
-	for (int i = 0; i < 40; i++)
-		free(nights[i].name);
+	add(&s, 20, before_cut);
+	add(&s, 20, behind_cut);
+	for (size_t i = 60; i < 80; i++)
+		s.points[i].segment = 1;
+	series_add_change(&s, 20, 20, PROOF_LATER);
+	if (before_cut < 1100)
+		series_add_change(&s, 40, 40, PROOF_LATER);
+	series_judge(&s, &none);
+	undone = s.changes[0].undone;
 	nights_drop(&s);
-	return why;
+	return undone;
 }
 
-static void an_answer_is_to_one_change(void **state)
+static void another_host_undoes_nothing(void **state)
 {
 	(void)state;
-	for (size_t night = 0; night < 40; night++) {
-		assert_int_equal(answered(COMPARED_LEVEL, night), night >= 15 && night <= 27);
-		assert_int_equal(answered(COMPARED_EXACT, night), night == 20);
-	}
+	assert_false(undone_elsewhere(1100, 900));
+	assert_true(undone_elsewhere(1000, 1200));
 }
 
 /* It needs no night before it; a second one of the same loss is none. */
@@ -216,6 +210,21 @@ static void a_loss_in_the_first_night(void **state)
 	nights_drop(&s);
 }
 
+static void a_loss_on_another_host_is_another(void **state)
+{
+	struct series s = nights_new();
+
+	(void)state;
+	s.kind = COMPARED_LOST;
+	s.like.metric = "lost";
+	add(&s, 4, .001);
+	s.points[2].segment = s.points[3].segment = 1;
+	assert_int_equal(nights_find(&s), 2);
+	series_judge(&s, &none);
+	assert_true(s.changes[1].at == 2 && change_alarms(&s.changes[1]));
+	nights_drop(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,8 +236,9 @@ int main(void)
 		cmocka_unit_test(a_night_without_end_has_no_size),
 		cmocka_unit_test(half_way_back_is_not_back),
 		cmocka_unit_test(noise_that_hides_what_matters),
-		cmocka_unit_test(an_answer_is_to_one_change),
+		cmocka_unit_test(another_host_undoes_nothing),
 		cmocka_unit_test(a_loss_in_the_first_night),
+		cmocka_unit_test(a_loss_on_another_host_is_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Who knows of which change, and what the steps add up to that nobody answered for. */
+#include "analysis/track.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How many nights from there the change is; SIZE_MAX: it is another one. A date may wander by
+ * some nights as later ones come in; that of an integer cannot. */
+static size_t nights_from(const struct series *s, const struct change *c, size_t night)
+{
+	size_t near = series_exact(s) ? 0 : NIGHTS_NEAR, at = s->points[c->at].night;
+
+	if (!c->worse || night + near < at || night > s->points[c->alarm].night + near)
+		return SIZE_MAX;
+	return night > at ? night - at : at - night;
+}
+
+/* Who acknowledges a change knows of that one, not of what came a few nights later. */
+static void acknowledge_nearest(struct series *s, const struct acknowledgment *a, size_t night)
+{
+	struct change *nearest = NULL;
+
+	for (size_t i = 0; i < s->nr_changes; i++)
+		if (nights_from(s, &s->changes[i], night) <
+		    (nearest ? nights_from(s, nearest, night) : SIZE_MAX))
+			nearest = &s->changes[i];
+	if (nearest)
+		nearest->why = a->why;
+}
+
+static void find_why(struct series *s, const struct history *h)
+{
+	size_t night;
+
+	for (size_t i = 0; i < h->nr_acks; i++)
+		if (!strcmp(h->acks[i].series, s->name) &&
+		    history_night(h, h->acks[i].night, &night))
+			acknowledge_nearest(s, &h->acks[i], night);
+}
+
+static bool better(const struct series *s, double a, double b)
+{
+	return row_higher_is_better(&s->like) ? a > b : a < b;
+}
+
+/* Whether all since that level amount to what matters, though no single step did. */
+static bool adds_up(const struct series *s, const struct change *c, double best)
+{
+	double level = fabs(s->points[c->at - 1].level);
+
+	return c->worse && !c->matters && better(s, best, c->before) &&
+	       fabs(c->after - best) >= row_minimal(&s->like, level);
+}
+
+/* Measured from the best level of that host since the last step that somebody answered for. Of
+ * such a sum there is no interval. */
+static void add_up(struct series *s)
+{
+	const struct change *last = NULL;
+	double best = NAN;
+
+	for (size_t i = 0; i < s->nr_changes; i++) {
+		struct change *c = &s->changes[i];
+
+		if (!change_proven(c))
+			continue;
+		if (!last || s->points[c->at].segment != s->points[last->at].segment ||
+		    !better(s, best, c->before))
+			best = c->before;
+		if (adds_up(s, c, best)) {
+			c->before = best;
+			c->lo = c->hi = NAN;
+			c->matters = true;
+		}
+		if (c->why)
+			best = c->after;
+		last = c;
+	}
+}
+
+void series_answer(struct series *s, const struct history *h)
+{
+	find_why(s, h);
+	if (!series_exact(s))
+		add_up(s);
+}
