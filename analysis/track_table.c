@@ -109,10 +109,24 @@ static size_t count_state(const struct history *h, const char *state)
 	return n;
 }
 
+/* Series of which nothing can be said tonight. */
+static void put_unjudged(const struct history *h, FILE *out)
+{
+	size_t young = count_state(h, "young"), gone = 0;
+
+	for (size_t i = 0; i < h->nr_series; i++)
+		gone += h->series[i].points[h->series[i].nr - 1].night + 1 < h->nr;
+	if (young)
+		fprintf(out, "%zu series young: too few nights to screen.\n", young);
+	if (gone)
+		fprintf(out, "%zu series without a value of the last night.\n", gone);
+}
+
 static void put_sentence(const struct history *h, FILE *out)
 {
 	size_t bad = count_state(h, "REGRESSED"), open = count_state(h, "screened");
 
+	put_unjudged(h, out);
 	for (size_t i = 0; i < h->nr_series; i++) {
 		const struct series *s = &h->series[i];
 

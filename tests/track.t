@@ -67,6 +67,14 @@ no_gnuplot() { PATH=/nowhere "$kickbench" track "$@" --plots; }
 fails 1 "a regression outranks a missing gnuplot" no_gnuplot "$tmp/step"
 like "... which is told all the same" "$(no_gnuplot "$tmp/step" 2>&1 >/dev/null)" "^kickbench: .*gnuplot"
 
+# -- of what nothing can be said, it is said --
+"$history" "$tmp/few" 3
+like "a history of three nights is young" "$(track "$tmp/few")" '^[0-9]+ series young: too few nights to screen\.$'
+"$history" "$tmp/stopped" 30
+last=$(cd "$tmp/stopped" && for d in 2*; do echo "$d"; done | tail -n 1)
+sed -i 's/pmtimer/hlt/' "$tmp/stopped/$last/cells.csv" && rm -f "$tmp/stopped/$last/summary.csv"
+like "what is not measured any more" "$(track "$tmp/stopped")" '^[0-9]+ series without a value of the last night\.$'
+
 # -- better is no alarm; gone is none either --
 "$history" "$tmp/better" 50 --step 31=-400
 ok "an improvement is fine" track "$tmp/better"
