@@ -121,7 +121,7 @@ fresh exit
 awk -F, -v OFS=, 'NR > 1 { $9 = "switched" } 1' run/samples.csv >r && mv r run/samples.csv
 "$kickbench" report run >out
 like "no block without a flag: no verdict" "$(cat out)" 'cannot tell \(disturbed\) \(.*no block without a flag'
-like "... and it is said how many" "$(cat out)" 'batches were switched or migrated'
+like "... and it is said how many" "$(cat out)" 'batches were switched, migrated or late'
 fresh exit && awk -F, -v OFS=, 'NR > 1 && $5 == "immediate_exit" { $7 *= 2; $8 *= 2 } 1' run/samples.csv >r &&
 	mv r run/samples.csv
 like "arms in batches of different length: no verdict" "$("$kickbench" report run)" 'cannot tell \(unequal batches\)'
