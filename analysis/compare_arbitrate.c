@@ -81,25 +81,34 @@ static void arbitrate_count(const struct comparison *c, struct compared *row)
 		say(row, "instructions only");
 }
 
-/* The level of the row's protocol: of the same cell and metric. */
-static const struct compared *level_of(const struct comparison *c, const struct summary_row *row)
+static bool same_cell(const struct summary_row *a, const struct summary_row *b)
+{
+	return a->vcpus == b->vcpus && !strcmp(a->bench, b->bench) &&
+	       !strcmp(a->guest, b->guest) && !strcmp(a->place, b->place) &&
+	       !strcmp(a->variant, b->variant);
+}
+
+static const struct compared *level_of(const struct comparison *c, const struct summary_row *row,
+				       const char *protocol)
 {
 	for (size_t i = 0; i < c->nr; i++) {
 		const struct summary_row *level = c->rows[i].base;
 
-		if (c->rows[i].kind == COMPARED_LEVEL && level->cell == row->cell &&
-		    !strcmp(level->metric, row->metric) && !strcmp(level->protocol, row->protocol))
+		if (c->rows[i].kind == COMPARED_LEVEL && same_cell(level, row) &&
+		    !strcmp(level->metric, row->metric) && !strcmp(level->protocol, protocol))
 			return &c->rows[i];
 	}
 	return NULL;
 }
 
+/* The baseline went the other way, and the protocol itself did not go along with the row. */
 static void arbitrate_difference(const struct comparison *c, struct compared *row)
 {
-	const struct compared *own = level_of(c, row->base);
+	const struct compared *own = level_of(c, row->base, row->base->protocol);
+	const struct compared *base = level_of(c, row->base, row->base->versus);
 	bool worse = compared_regressed(row);
 
-	if (!moved(row) || !own)
+	if (!moved(row) || !own || !base || !moved(base) || compared_regressed(base) == worse)
 		return;
 	if (!strcmp(own->verdict, "same") || (moved(own) && compared_regressed(own) != worse))
 		snprintf(row->verdict, sizeof(row->verdict), "cannot tell (%s moved)",

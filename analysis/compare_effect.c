@@ -129,7 +129,7 @@ double row_minimal(const struct summary_row *row, double level)
 	if (name_starts(row->metric, "latency_"))
 		return minimal_latency(strstr(row->metric, "_p50") ? .5 : .99) * level;
 	if (!*row->versus)
-		return fmax(minimal_kernels(level), minimal_events(row->unit));
+		return isnan(level) ? NAN : fmax(minimal_kernels(level), minimal_events(row->unit));
 	if (isnan(level))
 		return ns ? minimal_arms(0) : NAN;
 	return ns ? minimal_arms(level) : fmax(.01 * level, minimal_events(row->unit));

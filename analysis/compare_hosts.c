@@ -19,19 +19,16 @@ static const struct rundir *nth_dir(const struct comparison *c, size_t i)
 	return i < c->base.nr_dirs ? c->base.dirs[i].dir : c->now.dirs[i - c->base.nr_dirs].dir;
 }
 
-static bool counts_only(const struct rundir *d)
+static bool apart(const struct comparison *c, const struct rundir *d)
 {
-	for (size_t i = 0; i < d->nr_cells; i++)
-		if (strcmp(d->cells[i].bench, "path"))
-			return false;
-	return rundir_emulated(d);
+	return (side_real(&c->base) || side_real(&c->now)) && side_counts_only(d);
 }
 
-/* The first of a side that is so, or NULL. */
-static const struct rundir *first_of(const struct side *s, bool counts)
+/* The first of a side that was timed, or NULL. */
+static const struct rundir *first_timed(const struct comparison *c, const struct side *s)
 {
 	for (size_t i = 0; i < s->nr_dirs; i++)
-		if (counts_only(s->dirs[i].dir) == counts)
+		if (!apart(c, s->dirs[i].dir))
 			return s->dirs[i].dir;
 	return NULL;
 }
@@ -44,7 +41,7 @@ static char *differences_among(const struct comparison *c, bool counts)
 	for (size_t i = 0; i < nr_dirs(c) && !*text; i++) {
 		const struct rundir *d = nth_dir(c, i);
 
-		if (counts_only(d) != counts)
+		if (apart(c, d) != counts)
 			continue;
 		if (first) {
 			free(text);
@@ -65,7 +62,8 @@ static char *mixed_text(const char *name, const char *a, const char *b)
 }
 
 /* The boots of a side are of one kernel, or they are no replicates. */
-static char *mixed_kernels(const char *name, const struct side *s, bool counts)
+static char *mixed_kernels(const struct comparison *c, const char *name, const struct side *s,
+			   bool counts)
 {
 	static const char *const keys[] = { "kernel", "kernel_version", "config_hash" };
 	const size_t nr_keys = sizeof(keys) / sizeof(keys[0]);
@@ -74,7 +72,7 @@ static char *mixed_kernels(const char *name, const struct side *s, bool counts)
 		const char *known = NULL, *other;	/* one that a directory tells */
 
 		for (size_t i = 0; i < s->nr_dirs; i++) {
-			if (counts_only(s->dirs[i].dir) != counts)
+			if (apart(c, s->dirs[i].dir) != counts)
 				continue;
 			other = rundir_env(s->dirs[i].dir, keys[key]);
 			if (known && other && strcmp(known, other))
@@ -100,27 +98,22 @@ static char *first_text(char **texts, size_t nr)
 	return first;
 }
 
-/* Whether the times are; of counts alone, whether these are. */
 static bool times_emulated(const struct comparison *c)
 {
-	bool emulated = false, all_counts = true;
+	bool emulated = false;
 
-	for (size_t i = 0; i < nr_dirs(c); i++) {
-		bool counts = counts_only(nth_dir(c, i));
-
-		emulated |= !counts && rundir_emulated(nth_dir(c, i));
-		all_counts &= counts;
-	}
-	return emulated || all_counts;
+	for (size_t i = 0; i < nr_dirs(c); i++)
+		emulated |= !apart(c, nth_dir(c, i)) && rundir_emulated(nth_dir(c, i));
+	return emulated;
 }
 
 void compare_hosts(struct comparison *c)
 {
-	const struct rundir *base = first_of(&c->base, false), *now = first_of(&c->now, false);
+	const struct rundir *base = first_timed(c, &c->base), *now = first_timed(c, &c->now);
 	char *differences[] = { differences_among(c, false), differences_among(c, true) };
 	char *mixed[] = {
-		mixed_kernels("BASE", &c->base, false), mixed_kernels("NEW", &c->now, false),
-		mixed_kernels("BASE", &c->base, true), mixed_kernels("NEW", &c->now, true),
+		mixed_kernels(c, "BASE", &c->base, false), mixed_kernels(c, "NEW", &c->now, false),
+		mixed_kernels(c, "BASE", &c->base, true), mixed_kernels(c, "NEW", &c->now, true),
 	};
 
 	if (!base || !now) {

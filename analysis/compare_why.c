@@ -76,6 +76,12 @@ static bool has_unequal_batches(const struct side_dir *d, const struct summary_r
 	return undecided(row, "unequal batches");
 }
 
+static bool lacks_kicks(const struct side_dir *d, const struct summary_row *row)
+{
+	(void)d;
+	return strstr(row->note, KICKS_MISSING);
+}
+
 static bool lacks_lost_kicks(const struct side_dir *d, const struct summary_row *row)
 {
 	(void)d;
@@ -158,6 +164,8 @@ static const char *why_no_time(const struct comparison *c, const struct compared
 		return "null control failed";
 	if (any(c, row, is_disturbed))
 		return "disturbed";
+	if (any(c, row, lacks_kicks))
+		return KICKS_MISSING;
 	if (any(c, row, lacks_lost_kicks))
 		return KICKS_LOST;
 	if (batches_differ(c, row) || any(c, row, has_unequal_batches))

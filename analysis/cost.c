@@ -65,8 +65,8 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 		b->judging[row].evidence.why_not = "unequal batches";
 	else
 		check_sensitivity(b, c, arm, row, &y);
-	check_kicks(b, c, 0, row);
-	check_kicks(b, c, arm, row);
+	if (check_kicks(b, c, 0, row) | check_kicks(b, c, arm, row))
+		b->judging[row].evidence.why_not = KICKS_MISSING;
 	check_rank(b, c, arm, row, &y);
 	check_all_in(b, c, arm, row);
 }

@@ -22,8 +22,9 @@ void add_level(struct builder *b, const struct cell_data *c, int arm, const char
 
 /* cost_checks.c: notes of a level's row. */
 void check_level(struct builder *b, const struct cell_data *c, int arm, size_t row);
-/* Of a level's or a difference's row: where the arm was kicked less often than was asked for. */
-void check_kicks(struct builder *b, const struct cell_data *c, int arm, size_t row);
+/* Of a level's or a difference's row: whether the arm was kicked less often than was asked for;
+ * then it is noted. */
+bool check_kicks(struct builder *b, const struct cell_data *c, int arm, size_t row);
 /* The same of a difference's row, y in logs: other estimates that disagree. Where flagged
  * blocks make the difference it gets no verdict. */
 void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,

@@ -16,7 +16,7 @@ enum { CELL, RUN, CPU, INTERRUPTS, DEVICE_INTERRUPTS, KHZ };
 
 /* How fast a CPU was, over the runs. */
 struct speed {
-	int64_t cpu;
+	int64_t cell, cpu;	/* benchmarks that let it idle are another matter */
 	double lo, hi;		/* kHz */
 };
 
@@ -28,15 +28,15 @@ struct cpus_stream {
 	double interrupts, device_interrupts, told;	/* told: rows that have both */
 };
 
-static void add_speed(struct cpus_stream *st, int64_t cpu, double khz)
+static void add_speed(struct cpus_stream *st, int64_t cell, int64_t cpu, double khz)
 {
 	size_t i = 0;
 
-	while (i < st->nr && st->speeds[i].cpu != cpu)
+	while (i < st->nr && (st->speeds[i].cpu != cpu || st->speeds[i].cell != cell))
 		i++;
 	if (i == st->nr) {
 		st->speeds = xrealloc(st->speeds, (st->nr + 1) * sizeof(*st->speeds));
-		st->speeds[st->nr++] = (struct speed){ cpu, khz, khz };
+		st->speeds[st->nr++] = (struct speed){ cell, cpu, khz, khz };
 	}
 	st->speeds[i].lo = fmin(st->speeds[i].lo, khz);
 	st->speeds[i].hi = fmax(st->speeds[i].hi, khz);
@@ -64,7 +64,7 @@ static int add_row(const struct csv_row *row, void *context, struct error *err)
 		st->told++;
 	}
 	if (khz > 0)
-		add_speed(st, cpu, khz);
+		add_speed(st, st->owner.cell, cpu, khz);
 	return 0;
 }
 

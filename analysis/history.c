@@ -134,6 +134,7 @@ static void add_night(struct history *h, const char *name, const struct loaded *
 			     .null_failed = null_failed(l->summary, ANY_CELL),
 			     .inexact = any_inexact(l->summary),
 			     .incomplete = lacks_runs(l) };
+	n->host_key = hostkey_text(l->dir);
 	n->host_change = before ? hostkey_differences(before, l->dir) : xstrdup("");
 	if (h->nr)
 		n->host = h->nights[h->nr - 1].host + (*n->host_change != '\0');

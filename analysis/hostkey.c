@@ -134,6 +134,25 @@ static char *differences(const char *const *keys, const struct rundir *a, const 
 	return list;
 }
 
+char *hostkey_text(const struct rundir *d)
+{
+	char *text = xstrdup("");
+
+	for (size_t i = 0; i < d->nr_env; i++) {
+		const char *key = rundir_key(d->env[i].key);
+		char *value, *longer;
+
+		if (!listed(host_keys, key))
+			continue;
+		value = key_value(d, key);
+		longer = xasprintf("%s%s=%s\n", text, key, value);
+		free(value);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
 char *hostkey_differences(const struct rundir *a, const struct rundir *b)
 {
 	return differences(host_keys, a, b);

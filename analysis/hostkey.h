@@ -15,6 +15,9 @@
  * has differs; one that neither has does not. The caller frees it. */
 char *hostkey_differences(const struct rundir *a, const struct rundir *b);
 
+/* What tells hosts apart, as one text. The caller frees it. */
+char *hostkey_text(const struct rundir *d);
+
 /* What may differ between kernels but must be named: kernel, its commit, config
  * and kvm's parameters. Same form; the caller frees it. */
 char *kernel_differences(const struct rundir *a, const struct rundir *b);

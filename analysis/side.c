@@ -110,7 +110,29 @@ static int add_dir(struct side *s, const char *path, struct error *err)
 
 bool side_nights(const struct side *s)
 {
-	return s->nr_units > s->nr_boots;
+	return s->nights;
+}
+
+bool side_real(const struct side *s)
+{
+	for (size_t i = 0; i < s->nr_dirs; i++)
+		if (!rundir_emulated(s->dirs[i].dir))
+			return true;
+	return false;
+}
+
+bool side_counts_only(const struct rundir *d)
+{
+	for (size_t i = 0; i < d->nr_cells; i++)
+		if (strcmp(d->cells[i].bench, "path"))
+			return false;
+	return rundir_emulated(d);
+}
+
+/* Counts of an emulated host beside the times of a real one are no boot of that. */
+static bool timed(const struct side *s, size_t dir)
+{
+	return !side_real(s) || !side_counts_only(s->dirs[dir].dir);
 }
 
 /* The directory of the night that this one measured, its own or an earlier one's. */
@@ -130,8 +152,22 @@ static size_t count_nights(const struct side *s)
 	size_t nr = 0;
 
 	for (size_t i = 0; i < s->nr_dirs; i++)
-		nr += night_of(s, i) == i;
+		nr += timed(s, i) && night_of(s, i) == i;
 	return nr;
+}
+
+/* Boots of what was timed; of counts alone, where there is nothing else. */
+static size_t count_boots(const struct side *s)
+{
+	bool *seen = xcalloc(s->nr_boots + 1, sizeof(*seen));
+	size_t nr = 0;
+
+	for (size_t i = 0; i < s->nr_dirs; i++) {
+		nr += timed(s, i) && !seen[s->dirs[i].unit];
+		seen[s->dirs[i].unit] |= timed(s, i);
+	}
+	free(seen);
+	return nr ? nr : s->nr_boots;
 }
 
 /* Many nights of one boot tell how nights vary, though not how boots do. Fresh data are of
@@ -140,13 +176,14 @@ static void find_units(struct side *s)
 {
 	side_boots(s);
 	s->nr_units = s->nr_boots;
-	if (s->nr_boots > 1 || count_nights(s) < HISTORY_NIGHTS)
-		return;
-	s->nr_units = 0;
-	for (size_t i = 0; i < s->nr_dirs; i++) {
+	s->nr_boots = count_boots(s);
+	s->nights = s->nr_boots < 2 && count_nights(s) >= HISTORY_NIGHTS;
+	for (size_t i = 0; s->nights && i < s->nr_dirs; i++) {
 		size_t night = night_of(s, i);
 
-		s->dirs[i].unit = night < i ? s->dirs[night].unit : s->nr_units++;
+		/* Behind the boots, so that counts keep theirs. */
+		if (timed(s, i))
+			s->dirs[i].unit = night < i ? s->dirs[night].unit : s->nr_units++;
 	}
 }
 

@@ -27,7 +27,8 @@ struct side {
 	const char *path;	/* the caller's */
 	struct side_dir *dirs;
 	size_t nr_dirs, nr_boots;
-	size_t nr_units;	/* boots; or nights of one boot */
+	size_t nr_units;	/* boots, those of counts alone too; and nights of one boot */
+	bool nights;		/* the units are nights */
 	size_t nr_untold;	/* directories that do not tell their boot */
 };
 
@@ -64,6 +65,10 @@ const struct summary_row *side_row(const struct side_dir *d, const struct summar
 #define ANY_CELL (-1)
 bool null_failed(const struct summary *s, int cell);
 
+/* Whether any of the directories is of a host that is not emulated. */
+bool side_real(const struct side *s);
+/* Whether it holds nothing but paths of an emulated host. */
+bool side_counts_only(const struct rundir *d);
 /* Whether the units are nights of one boot. */
 bool side_nights(const struct side *s);
 /* The estimate of each unit that has the matching row (the mean of its

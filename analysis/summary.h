@@ -69,6 +69,9 @@ struct report {
 
 /* How the note of a level begins that the flagged blocks decide. */
 #define DISTURBED_NOTE "disturbed: "
+/* How the note of a level begins that fewer kicks came in than were asked for, and why a
+ * difference of such is none. */
+#define KICKS_MISSING "kicks missing"
 /* Why a difference of latencies is none: some runs lost kicks. */
 #define KICKS_LOST "kicks lost"
 

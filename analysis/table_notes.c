@@ -161,7 +161,8 @@ bool put_disturbances(const struct report *r, const char *between, FILE *out)
 	put_count(&i, t.steal, "run", "runs", "lost time to the hypervisor (steal)");
 	put_count(&i, t.delay, "run", "runs", "waited over 1 ms for their CPU");
 	put_count(&i, r->summary->flagged, "batch was", "batches were",
-		  "switched, migrated or late (kept; \"without flagged blocks\" says what they change)");
+		  "switched, migrated or late (kept; \"without flagged blocks\" says what they "
+		  "change)");
 	put_count(&i, t.throttled, "throttle event", "throttle events",
 		  "(see to the cooling)");
 	put_speed(&i, r->summary);

@@ -21,6 +21,7 @@ struct night {
 	char *name, *kernel;
 	char *host_change;	/* how the host differs from the night before; "" if not */
 	int host;		/* counts the host's changes */
+	char *host_key;		/* of which it is: equal where the host is */
 	bool emulated;
 	bool null_failed;	/* of a cell, whose times are left out */
 	bool inexact;		/* of a path, whose count is left out */
@@ -34,6 +35,7 @@ struct point {
 	int segment;		/* nights of different segments are not comparable */
 	int batch;		/* exits in one; 0: not known, or none */
 	uint64_t boot;		/* the only one that a count is of; 0: of several, or no count */
+	const char *host;	/* the night's host_key; NULL: all are of one */
 };
 
 enum change_proof {

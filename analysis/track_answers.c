@@ -16,17 +16,27 @@ static size_t nights_from(const struct series *s, const struct change *c, size_t
 	return night > at ? night - at : at - night;
 }
 
+static struct change *nearest(struct series *s, size_t night, bool proven)
+{
+	struct change *best = NULL;
+
+	for (size_t i = 0; i < s->nr_changes; i++)
+		if (change_proven(&s->changes[i]) == proven &&
+		    nights_from(s, &s->changes[i], night) <
+		    (best ? nights_from(s, best, night) : SIZE_MAX))
+			best = &s->changes[i];
+	return best;
+}
+
 /* Who acknowledges a change knows of that one, not of what came a few nights later. */
 static void acknowledge_nearest(struct series *s, const struct acknowledgment *a, size_t night)
 {
-	struct change *nearest = NULL;
+	struct change *c = nearest(s, night, true);
 
-	for (size_t i = 0; i < s->nr_changes; i++)
-		if (nights_from(s, &s->changes[i], night) <
-		    (nearest ? nights_from(s, nearest, night) : SIZE_MAX))
-			nearest = &s->changes[i];
-	if (nearest)
-		nearest->why = a->why;
+	if (!c)
+		c = nearest(s, night, false);
+	if (c)
+		c->why = a->why;
 }
 
 static void find_why(struct series *s, const struct history *h)

@@ -23,6 +23,7 @@ void history_free(struct history *h)
 		free(h->nights[i].name);
 		free(h->nights[i].kernel);
 		free(h->nights[i].host_change);
+		free(h->nights[i].host_key);
 	}
 	for (size_t i = 0; i < h->nr_series; i++)
 		free_series(&h->series[i]);

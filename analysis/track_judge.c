@@ -26,9 +26,12 @@ static size_t level_start(const struct series *s, size_t at)
 {
 	size_t start = 0;
 
-	for (size_t i = 0; i < s->nr_changes; i++)
-		if (change_proven(&s->changes[i]) && s->changes[i].at < at && s->changes[i].at > start)
-			start = s->changes[i].at;
+	for (size_t i = 0; i < s->nr_changes; i++) {
+		const struct change *c = &s->changes[i];
+
+		if (change_proven(c) && c->at < at && c->at > start)
+			start = c->at;
+	}
 	for (size_t i = at - 1; i > start; i--)
 		if (s->points[i].segment != s->points[i - 1].segment)
 			return i;
@@ -40,9 +43,12 @@ static size_t level_end(const struct series *s, size_t at)
 {
 	size_t end = s->nr;
 
-	for (size_t i = s->nr_changes; i-- > 0;)
-		if (change_proven(&s->changes[i]) && s->changes[i].at > at && s->changes[i].at < end)
-			end = s->changes[i].at;
+	for (size_t i = s->nr_changes; i-- > 0;) {
+		const struct change *c = &s->changes[i];
+
+		if (change_proven(c) && c->at > at && c->at < end)
+			end = c->at;
+	}
 	for (size_t i = at + 1; i < end; i++)
 		if (s->points[i].segment != s->points[at].segment)
 			return i;
@@ -164,15 +170,20 @@ static void find_noise(struct series *s)
 	free(v);
 }
 
+static bool same_host(const struct point *a, const struct point *b)
+{
+	return !a->host || !b->host || !strcmp(a->host, b->host);
+}
+
 /* Where the series stood last on the host that the change was seen on: what another host shows
  * undoes nothing, nor brings it back. */
 static double last_level(const struct series *s, const struct change *c)
 {
-	size_t end = c->at, start;
+	size_t end = s->nr, start;
 	double *v, level;
 
-	while (end < s->nr && s->points[end].segment == s->points[c->at].segment)
-		end++;
+	while (!same_host(&s->points[end - 1], &s->points[c->at]))
+		end--;
 	start = level_start(s, end);
 	if (series_exact(s))
 		return s->points[start].value;
@@ -229,7 +240,8 @@ const char *series_state(const struct series *s)
 	const struct change *c = series_last(s);
 
 	if (!c)
-		return !series_exact(s) && s->level.n < SCREEN_LEAST + SCREEN_TO ? "young" : "steady";
+		return !series_exact(s) && s->level.n < SCREEN_LEAST + SCREEN_TO ?
+		       "young" : "steady";
 	if (change_alarms(c))
 		return "REGRESSED";
 	if (!change_proven(c))

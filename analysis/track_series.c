@@ -128,6 +128,7 @@ static void add_point(const struct history *h, struct series *s, struct point p)
 	if (s->nr && s->points[s->nr - 1].night == p.night)
 		return;
 	p.segment = segment_of(s, p.batch, host);
+	p.host = h->nights[p.night].host_key;
 	s->host = host;
 	append(&s->points, &s->nr, &p);
 }
@@ -179,7 +180,7 @@ static struct point point_of(const struct rundir *d, const struct summary *s,
 	const struct cell_info *cell = rundir_cell(d, row->cell);
 
 	return (struct point){ night, row->estimate, row->lo, row->hi, level_of(s, row), 0,
-			       cell ? batch_of(d, s, cell) : 0, only_boot(d, row) };
+			       cell ? batch_of(d, s, cell) : 0, only_boot(d, row), NULL };
 }
 
 /* The series of that row; a new one if there is none, but for fresh data. */

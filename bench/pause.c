@@ -14,7 +14,6 @@
 
 #define PER_BLOCK	20
 #define GAP_NS		200000
-#define STORM_GAP_NS	1200000	/* its kickers are woken up before */
 #define LOSSES_MAX	3	/* of an arm; each costs a second */
 
 struct pause_run {
@@ -93,7 +92,9 @@ static int one_pause(struct pause_run *r, int arm, struct error *err)
 	for (int i = 0; i < r->nr; i++)
 		duel_await_guest(&r->duels[i], clock_ns() + GAP_NS);
 	/* Not before: to look at hundreds of them takes its time. */
-	at = clock_ns() + (r->storm ? STORM_GAP_NS : GAP_NS) + random_below(&r->random, GAP_NS);
+	at = clock_ns() + GAP_NS + random_below(&r->random, GAP_NS);
+	if (r->storm)
+		at += storm_wake_up_ns(r->storm);
 	row.planned_ns = at - r->start_ns;
 	all = send(r, &at, err);
 	if (all < 0 || err->status)

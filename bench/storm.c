@@ -119,6 +119,11 @@ struct storm *storm_start(struct duel *d, struct error *err)
 	return NULL;
 }
 
+uint64_t storm_wake_up_ns(const struct storm *s)
+{
+	return s->wake_up_ns;
+}
+
 int storm_kick(struct storm *s, uint64_t *at_ns, struct error *err)
 {
 	clock_spin_until(*at_ns - s->wake_up_ns);

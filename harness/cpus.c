@@ -92,7 +92,7 @@ void cpus_parse_interrupts(FILE *table, struct cpu_row *rows, int nr)
 	free(c.row);
 }
 
-static double frequency_khz(int cpu)
+double cpus_khz(int cpu)
 {
 	char path[96];
 	double khz = NAN;
@@ -114,8 +114,7 @@ struct cpu_row *cpus_read(const int *cpu, int nr)
 
 	for (int i = 0; i < nr; i++)
 		rows[i] = (struct cpu_row){ .cpu = cpu[i], .interrupts = NAN,
-					    .device_interrupts = NAN,
-					    .khz = frequency_khz(cpu[i]) };
+					    .device_interrupts = NAN, .khz = NAN };
 	if (f) {
 		cpus_parse_interrupts(f, rows, nr);
 		fclose(f);

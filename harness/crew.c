@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
+#include "harness/cpus.h"
 #include "harness/guards.h"
 #include "harness/meet.h"
 #include "harness/sink.h"
@@ -114,6 +115,8 @@ static void *thread_main(void *context)
 	delay = run_delay();
 	if (opened && !atomic_load(&crew->stop) && t->body(crew, t->index, &err))
 		fail(crew, &err);
+	if (opened)
+		sink_set_khz(crew->job->sink, t->cpu, cpus_khz(t->cpu));
 	/* As when its CPU went offline: kicks have no flag that would tell. */
 	if (opened && sched_getcpu() != t->cpu)
 		sink_add_moved(crew->job->sink);

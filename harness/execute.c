@@ -169,9 +169,11 @@ static int lost_run(struct execution *x, struct run_record *r, const struct erro
 	}
 	/* What hangs twice running hangs always, and takes minutes each time. */
 	x->hung[c->id] = r->outcome->hung ? x->hung[c->id] + 1 : 0;
-	if (x->hung[c->id] == HUNG_MAX)
+	if (x->hung[c->id] == HUNG_MAX) {
+		progress_clear(&x->progress);
 		complain("%s %s: %d runs in a row hung (its other runs are left out; --resume "
 			 "tries them)", c->bench->name, c->guest->name, HUNG_MAX);
+	}
 	r->outcome = NULL;
 	return record(x, r, "failed", why->text, err);
 }
@@ -219,8 +221,6 @@ static int one_turn(struct execution *x, const struct turn *t, struct error *err
 	struct run_record r = { .turn = t, .attempt = resume_attempts(x->was, t) };
 	int again;
 
-	if (x->hung[t->cell] >= HUNG_MAX)
-		return 0;
 	name_step(x, "", &x->plan->cells[t->cell]);
 	do
 		again = attempt(x, &r, err);
@@ -265,7 +265,7 @@ int execute_turns(struct execution *x, struct error *err)
 	     i++) {
 		const struct turn *t = &x->plan->turns[i];
 
-		if (!resume_finished(x->was, t)) {
+		if (!resume_finished(x->was, t) && x->hung[t->cell] < HUNG_MAX) {
 			if (began_ns)
 				gap(x, alone, began_ns);
 			began_ns = clock_ns();

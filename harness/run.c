@@ -207,11 +207,10 @@ static int show(const struct running *r, struct error *err)
 	if (s) {
 		struct report report = { .dir = d, .summary = s, .emulated = rundir_emulated(d) };
 
-		status = formats[0]->write(&report, stdout, err) ||
-			 summary_write(s, r->final, err) ? -1 : (int)report_status(&report);
-		/* The table is out; a loss outranks a missing gnuplot. */
-		if (status >= 0 && r->o.plots && plots_write(&report, NULL, err) &&
-		    status != EXIT_NO)
+		/* A loss outranks that it could not be told or drawn. */
+		status = (int)report_status(&report);
+		if ((formats[0]->write(&report, stdout, err) || summary_write(s, r->final, err) ||
+		     (r->o.plots && plots_write(&report, NULL, err))) && status != EXIT_NO)
 			status = -1;
 	}
 	summary_free(s);

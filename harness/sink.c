@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "harness/sink.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,25 @@ void sink_set_siglock_node(struct sink *s, int node)
 {
 	pthread_mutex_lock(&s->lock);
 	s->siglock_node = node;
+	pthread_mutex_unlock(&s->lock);
+}
+
+struct cpu_row *sink_cpu(struct sink *s, int cpu)
+{
+	struct rows *rows = &s->rows[ROWS_CPUS];
+	struct cpu_row new = { cpu, NAN, NAN, NAN }, *row = rows->row;
+
+	for (size_t i = 0; i < rows->nr; i++)
+		if (row[i].cpu == cpu)
+			return &row[i];
+	rows_add(rows, &new, 1);
+	return (struct cpu_row *)rows->row + rows->nr - 1;
+}
+
+void sink_set_khz(struct sink *s, int cpu, double khz)
+{
+	pthread_mutex_lock(&s->lock);
+	sink_cpu(s, cpu)->khz = khz;
 	pthread_mutex_unlock(&s->lock);
 }
 

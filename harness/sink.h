@@ -34,6 +34,10 @@ void sink_add_delay(struct sink *s, double ns);
 void sink_add_moved(struct sink *s);
 /* The node that the siglock was found on; thread-safe. */
 void sink_set_siglock_node(struct sink *s, int node);
+/* How fast one of its CPUs was, kHz; thread-safe. */
+void sink_set_khz(struct sink *s, int cpu, double khz);
+/* The row of that CPU; a new one if there is none yet. Until the next row is added. */
+struct cpu_row *sink_cpu(struct sink *s, int cpu);
 /* Appends nr rows of the right size, as they came through a pipe. */
 void rows_add(struct rows *r, const void *row, size_t nr);
 

@@ -91,7 +91,7 @@ static void print_core(const struct topo *t, int core)
 	}
 	printf("core %d: node %d", core, first->node);
 	if (t->nr_kinds > 1)
-		printf(", kind %d of %d", first->kind + 1, t->nr_kinds);
+		printf(", kind %d", first->kind);
 	if (first->package >= 0)
 		printf(", package %d", first->package);
 	print_list(n > 1 ? ", SMT siblings " : ", CPU ", cpus, n);

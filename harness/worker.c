@@ -83,8 +83,11 @@ static void sum_flags(struct guards *g, const struct sink *sink)
 static void add_cpus(struct sink *sink, struct cpu_row *now, const struct cpu_row *before, int nr)
 {
 	for (int i = 0; i < nr; i++) {
+		struct cpu_row *row = sink_cpu(sink, now[i].cpu);
+
 		cpus_since(&now[i], &before[i]);
-		sink_add(sink, ROWS_CPUS, &now[i]);
+		row->interrupts = now[i].interrupts;
+		row->device_interrupts = now[i].device_interrupts;
 	}
 }
 

@@ -137,12 +137,15 @@ static int node_of(const struct topo *t, hwloc_topology_t h, hwloc_obj_t pu)
 	return best;
 }
 
-/* hwloc sorts them by what their maker or their frequency says. -1 there: not known. */
+/* Where hwloc knows which kind is the faster one it sorts them by that; else they are not told
+ * apart, since a wrong order is worse than none. */
 static int kind_of(hwloc_topology_t h, hwloc_obj_t pu)
 {
-	int kind = hwloc_cpukinds_get_by_cpuset(h, pu->cpuset, 0);
+	int kind = hwloc_cpukinds_get_by_cpuset(h, pu->cpuset, 0), efficiency = -1;
 
-	return kind > 0 ? kind : 0;
+	if (kind < 0 || hwloc_cpukinds_get_info(h, kind, NULL, &efficiency, NULL, NULL, 0) < 0)
+		return 0;
+	return efficiency < 0 ? 0 : kind;
 }
 
 static struct topo_cpu describe(const struct topo *t, hwloc_topology_t h, hwloc_obj_t pu)
@@ -195,6 +198,20 @@ static void read_cpus(struct topo *t, hwloc_topology_t h)
 	hwloc_bitmap_free(usable);
 }
 
+static int count_kinds(const struct topo *t)
+{
+	int nr = 0;
+
+	for (int i = 0; i < t->nr_cpus; i++) {
+		bool first = t->cpus[i].usable;
+
+		for (int k = 0; k < i; k++)
+			first &= !t->cpus[k].usable || t->cpus[k].kind != t->cpus[i].kind;
+		nr += first;
+	}
+	return nr;
+}
+
 static void read_offline(struct topo *t, hwloc_topology_t h)
 {
 	hwloc_const_bitmap_t all = hwloc_topology_get_complete_cpuset(h);
@@ -243,11 +260,11 @@ struct topo *topo_load(struct error *err)
 		  hwloc_topology_is_thissystem(h);
 	t->nr_packages = hwloc_get_nbobjs_by_type(h, HWLOC_OBJ_PACKAGE);
 	t->nr_cores = hwloc_get_nbobjs_by_type(h, HWLOC_OBJ_CORE);
-	t->nr_kinds = hwloc_cpukinds_get_nr(h, 0) > 1 ? hwloc_cpukinds_get_nr(h, 0) : 1;
 	read_nodes(t, h);
 	qsort(t->nodes, t->nr_nodes, sizeof(*t->nodes), by_node);
 	read_distances(t, h);
 	read_cpus(t, h);
+	t->nr_kinds = count_kinds(t);
 	read_offline(t, h);
 	find_memory(t);
 	hwloc_topology_destroy(h);

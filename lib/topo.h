@@ -34,7 +34,7 @@ struct topo_node {
 struct topo {
 	bool real;		/* this very host, nothing synthetic */
 	int nr_packages, nr_cores;
-	int nr_kinds;			/* of cores: 1 where all are alike */
+	int nr_kinds;			/* of usable cores: 1 where all are alike */
 	struct topo_node *nodes;	/* [nr_nodes], by number */
 	int nr_nodes;
 	struct topo_cpu *cpus;		/* [nr_cpus], online, by number */

@@ -58,6 +58,31 @@ is "nor an improvement" "$(verdict "$difference" quick slow)" "cannot tell (sigm
 boots dear 0 5 --env kernel=6.19-synth --effect-ns 400
 is "the other protocol got slower" "$(verdict "$difference" old dear)" REGRESSED
 
+# A level is the same within 2%, a difference of 20 ns counts: that is no baseline that moved.
+mkdir many.old many.new
+for i in 1 2 3 4 5 6 7 8; do
+	"$synth" "many.old/$i" --runs 6 --blocks 20 --seed "17$i" --boot "mo$i" --env kernel=6.18
+	"$synth" "many.new/$i" --runs 6 --blocks 20 --seed "18$i" --boot "mn$i" --effect-ns -13
+done
+is "a small regression of one protocol" "$(verdict "$difference" many.old many.new)" REGRESSED
+is "... whose level is the same" \
+	"$(verdict exit,pmtimer,1,0/0/0,,cost,immediate_exit,,ns many.old many.new)" same
+
+# Several directories a boot, with other cells of the same number.
+mkdir parts.old parts.new
+for i in 1 2 3; do
+	set -- --runs 6 --blocks 20
+	for side in old new; do
+		shift_ns=0
+		[ $side = old ] || shift_ns=400
+		"$synth" "parts.$side/a$i" --runs 6 --blocks 20 --guest hlt --seed "19$i" --boot "$side$i"
+		"$synth" "parts.$side/b$i" --runs 6 --blocks 20 --seed "20$i" --boot "$side$i" \
+			--effect-ns $((shift_ns - 133))
+	done
+done
+is "levels of the same cell arbitrate, not of the same number" \
+	"$(verdict "$difference" parts.old parts.new)" REGRESSED
+
 # -- what one side lacks --
 "$synth" few --guest pmtimer --boot few
 "$synth" more --guest pmtimer,hlt,cmos --boot more
@@ -249,6 +274,15 @@ for n in 1 2; do
 done
 like "counts of an emulated host arbitrate the times of a real one" "$(compare timed.old timed.slow)" \
 	"cost +sigmask .*REGRESSED: confirmed by the instruction count"
+# Nights of one boot are no fewer for them.
+mkdir nights.old nights.new
+for i in 1 2 3 4 5 6 7 8 9 10 11; do
+	"$synth" nights.old/$i --runs 3 --blocks 10 --seed "21$i" --boot no
+	"$synth" nights.new/$i --runs 3 --blocks 10 --seed "22$i" --boot nn --shift 400
+done
+cp -r timed.old/lab1 nights.old && cp -r timed.slow/lab1 nights.new
+is "counts are no boot of what was timed" "$(verdict "$cost" nights.old nights.new)" REGRESSED
+like "... nor counted as one" "$(compare nights.old nights.new)" '^BASE: .*; 12 directories, 1 boot'
 like "... and are judged themselves" "$(compare timed.old timed.slow)" "path +sigmask .*REGRESSED"
 "$synth" timed.slow/lab3 --bench path --runs 2 --env emulated=1 --env cpu=other --boot labb3
 like "... on one host, too" "$(compare timed.old timed.slow | tail -n 1)" "the hosts differ \(cpu"

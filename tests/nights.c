@@ -33,14 +33,14 @@ struct series nights_new(void)
 void nights_add(struct series *s, double value)
 {
 	s->points = realloc(s->points, (s->nr + 1) * sizeof(*s->points));
-	s->points[s->nr] = (struct point){ s->nr, value, NAN, NAN, value, 0, 0, 0 };
+	s->points[s->nr] = (struct point){ s->nr, value, NAN, NAN, value, 0, 0, 0, NULL };
 	s->nr++;
 }
 
 void nights_fresh(struct series *s, size_t night, double value)
 {
 	s->fresh = realloc(s->fresh, (s->nr_fresh + 1) * sizeof(*s->fresh));
-	s->fresh[s->nr_fresh++] = (struct point){ night, value, NAN, NAN, value, 0, 0, 0 };
+	s->fresh[s->nr_fresh++] = (struct point){ night, value, NAN, NAN, value, 0, 0, 0, NULL };
 }
 
 void nights_drop(struct series *s)

@@ -171,7 +171,7 @@ like "and are a failure to CI" "$("$kickbench" report run --format junit)" '<fai
 
 fresh --variant kick_rate=200000
 like "kicks that came too seldom are told" "$("$kickbench" report run)" \
-	'sigmask kicked 0 of 200000 times a second; immediate_exit kicked 0 of 200000'
+	'cannot tell \(kicks missing\).*sigmask kicked 0 of 200000 times a second; .*immediate_exit kicked 0 of 200000'
 awk -F, -v OFS=, 'NR > 1 { $9 = "kicks=30" } { print }' run/samples.csv >r && mv r run/samples.csv
 is "kicks that came are not" "$("$kickbench" report run | grep -c 'times a second')" 0
 

@@ -74,6 +74,30 @@ static void answers(size_t night, bool first, bool second)
 	nights_drop(&s);
 }
 
+/* A screened night near it, that fresh data may dismiss, is not what was answered for. */
+static void an_answer_is_to_what_is_proven(void **state)
+{
+	struct night nights[40];
+	struct acknowledgment ack;
+	struct history h = { .nights = nights, .nr = 40, .acks = &ack, .nr_acks = 1 };
+	struct series s = nights_new();
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		nights[i].name = xasprintf("night-%d", i);
+	ack = (struct acknowledgment){ s.name, nights[22].name, "known" };
+	add(&s, 20, 1000);
+	add(&s, 20, 1100);
+	series_add_change(&s, 20, 22, PROOF_LATER);
+	series_add_change(&s, 23, 23, PROOF_NONE);
+	s.points[23].value = 1200;
+	series_judge(&s, &h);
+	assert_non_null(s.changes[0].why);
+	for (int i = 0; i < 40; i++)
+		free(nights[i].name);
+	nights_drop(&s);
+}
+
 static void an_answer_is_not_to_the_next_change(void **state)
 {
 	(void)state;
@@ -133,6 +157,7 @@ int main(void)
 		cmocka_unit_test(an_answer_is_to_one_change),
 		cmocka_unit_test(an_answer_is_not_to_the_next_change),
 		cmocka_unit_test(small_steps_add_up),
+		cmocka_unit_test(an_answer_is_to_what_is_proven),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,8 +167,8 @@ static void noise_that_hides_what_matters(void **state)
 	}
 }
 
-/* From night `cut` on, at that level, on another host; whether the rise there was is undone. */
-static bool undone_elsewhere(double before_cut, double behind_cut)
+/* From night `cut` on, at that level, on that host; whether the rise there was is undone. */
+static bool undone_elsewhere(double before_cut, double behind_cut, const char *other)
 {
 	struct series s = nights_new();
 	bool undone;
@@ -179,6 +179,8 @@ static bool undone_elsewhere(double before_cut, double behind_cut)
 	add(&s, 20, behind_cut);
 	for (size_t i = 60; i < 80; i++)
 		s.points[i].segment = 1;
+	for (size_t i = 0; i < 80; i++)
+		s.points[i].host = i < 60 ? "a" : other;
 	series_add_change(&s, 20, 20, PROOF_LATER);
 	if (before_cut < 1100)
 		series_add_change(&s, 40, 40, PROOF_LATER);
@@ -191,8 +193,10 @@ static bool undone_elsewhere(double before_cut, double behind_cut)
 static void another_host_undoes_nothing(void **state)
 {
 	(void)state;
-	assert_false(undone_elsewhere(1100, 900));
-	assert_true(undone_elsewhere(1000, 1200));
+	assert_false(undone_elsewhere(1100, 900, "b"));
+	assert_true(undone_elsewhere(1000, 1200, "b"));
+	/* The same host, in batches of another length. */
+	assert_true(undone_elsewhere(1100, 1000, "a"));
 }
 
 /* It needs no night before it; a second one of the same loss is none. */

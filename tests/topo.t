@@ -47,7 +47,7 @@ like "memory that a cpuset forbids is none" "$(from_xml "$tmp/forbidden.xml")" \
 	'^node 0: .*no memory \(node [1-7] serves\)'
 like "... and nobody's home" "$(HWLOC_XMLFILE=$tmp/forbidden.xml "$kickbench" plan --bench exit \
 	--guest pmtimer --vcpus 1)" ' home=1 '
-like "kinds of cores" "$(from_xml tests/topologies/hybrid.xml)" '^core 0: node 0, kind 1 of 2, '
+like "kinds of cores" "$(from_xml tests/topologies/hybrid.xml)" '^core 0: node 0, kind 0, '
 like "the faster kind comes first, SMT siblings of it before the other" \
 	"$(HWLOC_XMLFILE=$top/tests/topologies/hybrid.xml "$kickbench" plan --bench exit \
 	--guest pmtimer --vcpus 8)" ' cpus=6,8,10,5,7,9,11,0 '
