@@ -59,6 +59,7 @@ static void fails(const char *body, uint64_t timeout_ms, const char *why)
 	assert_int_equal(run(body, timeout_ms, &o, &err), WORKER_FAILED);
 	if (!strstr(err.text, why))
 		fail_msg("'%s' does not say '%s'", err.text, why);
+	assert_int_equal(o.hung, !strcmp(why, "hung"));
 }
 
 static void crashes(void **state)

@@ -27,6 +27,16 @@ static void nag(struct vcpu *v)
 	atomic_fetch_add(&nags, 1);
 }
 
+/* The first kick waits, as for a lock, half of the time that there is. */
+static int kick_slowly(struct vcpu *v)
+{
+	(void)v;
+	if (!atomic_fetch_add(&kicks, 1))
+		clock_sleep_until(clock_ns() + FOR_NS / 2);
+	return 0;
+}
+
+static const struct protocol slow = { .kick = kick_slowly };
 static const struct protocol nagging = { .kick = kick, .nag = nag };
 
 struct bench_of_kicks {
@@ -44,7 +54,7 @@ static void *service(void *context)
 }
 
 /* Kicks for a while; meanwhile(lane) now and then. */
-static void kicked(void (*meanwhile)(struct kicker *k))
+static void kicked(const struct protocol *p, void (*meanwhile)(struct kicker *k))
 {
 	struct job job = { .seed = 1, .kick_rate = RATE, .nr_services = 1 };
 	struct vcpu vcpu = { .index = 0 };
@@ -55,7 +65,7 @@ static void kicked(void (*meanwhile)(struct kicker *k))
 	atomic_store(&kicks, 0);
 	atomic_store(&nags, 0);
 	kicker_init(&b.kicker, 1);
-	kicker_set(&b.kicker, 0, &nagging);
+	kicker_set(&b.kicker, 0, p);
 	assert_int_equal(pthread_create(&thread, NULL, service, &b), 0);
 	while (clock_ns() < until) {
 		clock_sleep_until(clock_ns() + 100000);
@@ -82,7 +92,7 @@ static void nothing(struct kicker *k)
 static void test_nags_until_taken(void **state)
 {
 	(void)state;
-	kicked(nothing);
+	kicked(&nagging, nothing);
 	assert_true(atomic_load(&kicks) > 0);
 	assert_true(atomic_load(&nags) > 10 * atomic_load(&kicks));
 }
@@ -91,9 +101,17 @@ static void test_nags_until_taken(void **state)
 static void test_a_forgotten_kick_delays_none(void **state)
 {
 	(void)state;
-	kicked(switch_arm);
+	kicked(&nagging, switch_arm);
 	/* Each waiting for its nags, a tenth of a second, they would be 4. */
 	assert_true(atomic_load(&kicks) > 20);
+}
+
+/* They would come all at once, in another arm's turn: half of 800 are left, not all. */
+static void test_what_could_not_be_sent_is_given_up(void **state)
+{
+	(void)state;
+	kicked(&slow, nothing);
+	assert_in_range(atomic_load(&kicks), 2, 600);
 }
 
 int main(void)
@@ -101,6 +119,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nags_until_taken),
 		cmocka_unit_test(test_a_forgotten_kick_delays_none),
+		cmocka_unit_test(test_what_could_not_be_sent_is_given_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
