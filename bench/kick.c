@@ -41,16 +41,16 @@ static void emit(struct kick_run *r, int arm, uint64_t sent_ns, bool late, enum 
 		.seq = r->seq++,
 		.arm = arm,
 		.late = late,
+		/* A kick lost in the warm-up is a lost kick. */
+		.warmup = r->warm_up && fate != FATE_LOST,
 	};
 
 	if (fate != FATE_LOST) {
 		row.returned_ns = atomic_load(&r->duel.returned_ns) - r->start_ns;
 		row.seen_ns = atomic_load(&r->duel.seen_ns) - r->start_ns;
 	}
-	/* A kick lost in the warm-up is a lost kick. */
-	if (!r->warm_up || fate == FATE_LOST)
-		emit_kick(r->job, &row);
-	else
+	emit_kick(r->job, &row);
+	if (row.warmup)
 		r->latency_ns[r->nr_warm++] = clock_ns() - sent_ns;
 }
 

@@ -104,8 +104,8 @@ static int one_pause(struct pause_run *r, int arm, struct error *err)
 		last_times(r, &row);
 	r->losses[arm] += !all;
 	/* One lost in the warm-up is lost. */
-	if (!r->warm_up || !all)
-		emit_kick(r->job, &row);
+	row.warmup = r->warm_up && all;
+	emit_kick(r->job, &row);
 	return 0;
 }
 

@@ -43,7 +43,10 @@ static uint64_t returned_ns(const struct kick_row *r)
 static void put_kick(struct csv_out *o, const char *arm, const struct kick_row *r)
 {
 	bool lost = !r->returned_ns || !r->seen_ns;
+	char flags[32];
 
+	snprintf(flags, sizeof(flags), "%s%s%s", r->warmup ? "+warmup" : "",
+		 r->late ? "+late" : "", lost ? "+lost" : "");
 	csv_uint(o, r->seq);
 	csv_str(o, arm);
 	csv_uint(o, r->vcpu);
@@ -51,7 +54,7 @@ static void put_kick(struct csv_out *o, const char *arm, const struct kick_row *
 	csv_uint(o, r->sent_ns);
 	put_time(o, returned_ns(r));
 	put_time(o, r->seen_ns);
-	csv_str(o, r->late && lost ? "late+lost" : r->late ? "late" : lost ? "lost" : "");
+	csv_str(o, *flags ? flags + 1 : "");
 }
 
 static void put_race(struct csv_out *o, const char *arm, const struct race_row *r)

@@ -73,6 +73,7 @@ struct kick_row {
 	uint8_t arm;
 	uint8_t late;		/* flag "late": sent after its planned time,
 				 * because the last was outstanding */
+	uint8_t warmup;		/* flag "warmup": kept, never used; not of one that was lost */
 };
 
 /* What bench race saw of one protocol on one vCPU. */

@@ -39,6 +39,9 @@ static void kicks(void **state)
 				 .seen_ns = 112 }, "0,sigmask,0,100,101,110,112,");
 	kick(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .late = 1 },
 	     "0,sigmask,0,100,101,,,late+lost");
+	kick(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .returned_ns = 111,
+				 .seen_ns = 112, .warmup = 1, .late = 1 },
+	     "0,sigmask,0,100,101,111,112,warmup+late");
 	/* It was out already. */
 	kick(&(struct kick_row){ .planned_ns = 100, .sent_ns = 101, .returned_ns = 90,
 				 .seen_ns = 112 }, "0,sigmask,0,100,101,101,112,");
