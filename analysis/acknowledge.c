@@ -3,25 +3,46 @@
 #include "analysis/track.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "lib/csv.h"
 
-static void add(struct history *h, const char *series, const char *night, const char *why)
+enum { SIZE = 3 };	/* the column that may be missing */
+
+static void add(struct history *h, const char *series, const char *night, const char *why,
+		double by)
 {
 	h->acks = xrealloc(h->acks, (h->nr_acks + 1) * sizeof(*h->acks));
 	h->acks[h->nr_acks++] = (struct acknowledgment){
-		xstrdup(series), xstrdup(night), xstrdup(why),
+		xstrdup(series), xstrdup(night), xstrdup(why), by,
 	};
 }
 
 static int add_row(const struct csv_row *row, void *context, struct error *err)
 {
-	(void)err;
-	add(context, row->field[0], row->field[1], row->field[2]);
+	double by = NAN;
+
+	if (row->nr > SIZE && csv_get_num(row, SIZE, &by, err))
+		return -1;
+	add(context, row->field[0], row->field[1], row->field[2], by);
 	return 0;
+}
+
+/* Who writes the file by hand need not know how large the change was. */
+static bool tells_size(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	char *line = NULL;
+	size_t room = 0;
+	bool tells = f && getline(&line, &room, f) > 0 && strstr(line, ",by");
+
+	free(line);
+	if (f)
+		fclose(f);
+	return tells;
 }
 
 int acknowledgments_read(struct history *h, struct error *err)
@@ -30,7 +51,8 @@ int acknowledgments_read(struct history *h, struct error *err)
 	int ret = 0;
 
 	if (!access(path, F_OK))
-		ret = csv_read(path, ACKNOWLEDGED_COLUMNS, CSV_END_WHOLE, add_row, h, err);
+		ret = csv_read(path, tells_size(path) ? ACKNOWLEDGED_COLUMNS : "series,night,why",
+			       CSV_END_WHOLE, add_row, h, err);
 	free(path);
 	return ret;
 }
@@ -45,6 +67,7 @@ static int write_all(const struct history *h, const char *path, struct error *er
 		csv_str(&o, h->acks[i].series);
 		csv_str(&o, h->acks[i].night);
 		csv_str(&o, h->acks[i].why);
+		csv_num(&o, h->acks[i].by);
 		csv_end(&o);
 	}
 	if (csv_sync(&o, err)) {
@@ -121,6 +144,8 @@ int acknowledge(struct history *h, const char *series, const char *night, const 
 		struct error *err)
 {
 	char known[300], *line;
+	struct change *c;
+	struct series *s;
 	size_t index;
 
 	if (!history_series(h, series)) {
@@ -132,9 +157,16 @@ int acknowledge(struct history *h, const char *series, const char *night, const 
 		return error_set(err, EXIT_USAGE, "--acknowledge %s@%s: no such night (nights are "
 				 "the folders of %s, %s to %s)", series, night, h->path,
 				 h->nights[0].name, h->nights[h->nr - 1].name);
+	s = history_series(h, series);
+	series_changes(s);
+	series_judge(s, h);
+	c = series_change_near(s, index);
+	if (!c)
+		return error_set(err, EXIT_USAGE, "--acknowledge %s@%s: nothing got worse near "
+				 "that night (kickbench track names what did)", series, night);
 	forget(h, series, night);
 	line = one_line(why);
-	add(h, series, night, line);
+	add(h, series, night, line, c->after - c->before);
 	free(line);
 	return replace(h, err);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "analysis/plot_figures.h"
 
@@ -37,6 +38,8 @@ int plots_write(const struct report *r, FILE *log, struct error *err)
 	to.dir = dir;
 	if (!ret)
 		ret = draw_all(&to, err);
+	if (ret)
+		rmdir(dir);	/* where nothing was drawn into it */
 	free(dir);
 	return ret;
 }

@@ -21,7 +21,8 @@ static struct text kick_label(const struct cell_info *c)
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (!strcmp(known[i].variant, variant))
 			variant = known[i].text;
-	return text_of("kick, %svCPU%s %.80s%s%.60s",
+	return text_of("%s, %svCPU%s %.80s%s%.60s",
+		       strcmp(c->bench, "pause") ? "kick" : "pause",
 		       c->vcpus > 1 ? text_of("%d ", c->vcpus).s : "", c->vcpus > 1 ? "s" : "",
 		       *variant ? ascii(variant).s : ascii(c->guest).s, *place ? ", " : "",
 		       ascii(place).s);
@@ -213,8 +214,10 @@ static void put_race(const struct report *r, const struct cell_info *c, bool sev
 		if (any)
 			fputs(", ", out);
 		else
-			fprintf(out, "\nrace%s%s: ", several ? ", " : "",
-				several ? row_label(row).s : "");
+			fprintf(out, "\nrace%s%s%s%s: ", several ? ", " : "",
+				several ? row_label(row).s : "",
+				several && strcmp(c->place, "0/0/0") ? ", " : "",
+				several && strcmp(c->place, "0/0/0") ? ascii(c->place).s : "");
 		put_racer(r, row, out);
 		any = true;
 		if (!strncmp(row->verdict, "cannot tell:", 12))

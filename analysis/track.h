@@ -14,7 +14,7 @@
 #include "analysis/compare.h"
 
 #define ACKNOWLEDGED_FILE	"acknowledged.csv"
-#define ACKNOWLEDGED_COLUMNS	"series,night,why"
+#define ACKNOWLEDGED_COLUMNS	"series,night,why,by"
 #define NIGHTS_NEAR		5	/* by which the date of a change may wander */
 
 struct night {
@@ -72,7 +72,10 @@ struct series {
 	bool noisy;		/* the minimal effect would drown in the nights' spread */
 };
 
-struct acknowledgment { char *series, *night, *why; };
+struct acknowledgment {
+	char *series, *night, *why;
+	double by;		/* how large the change was; NaN: not told, as large as any */
+};
 
 struct history {
 	const char *path;	/* the caller's */
@@ -111,6 +114,9 @@ bool series_exact(const struct series *s);
 /* track_answers.c: which changes are acknowledged, and whether those that are not add up to
  * one that matters; sizes are known. */
 void series_answer(struct series *s, const struct history *h);
+/* The change for the worse that an acknowledgment of that night is of, by its date; NULL: none.
+ * Sizes are known. */
+struct change *series_change_near(struct series *s, size_t night);
 /* track_judge.c: sizes, what matters, level now, noise, acknowledgments. */
 void series_judge(struct series *s, const struct history *h);
 /* The change that decides about a series: the last unanswered regression, else the

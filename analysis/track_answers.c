@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define GROWN	1.5
+
 /* How many nights from there the change is; SIZE_MAX: it is another one. A date may wander by
  * some nights as later ones come in; that of an integer cannot. */
 static size_t nights_from(const struct series *s, const struct change *c, size_t night)
@@ -16,25 +18,44 @@ static size_t nights_from(const struct series *s, const struct change *c, size_t
 	return night > at ? night - at : at - night;
 }
 
-static struct change *nearest(struct series *s, size_t night, bool proven)
+/* It grows as later nights come in, but not by half. */
+static bool as_large(const struct series *s, const struct change *c, double by)
+{
+	double own = c->after - c->before;
+
+	return series_exact(s) || isnan(by) ||
+	       ((own > 0) == (by > 0) && fabs(own) <= GROWN * fabs(by));
+}
+
+static struct change *nearest(struct series *s, size_t night, double by, bool proven)
 {
 	struct change *best = NULL;
 
 	for (size_t i = 0; i < s->nr_changes; i++)
-		if (change_proven(&s->changes[i]) == proven &&
+		if (change_proven(&s->changes[i]) == proven && as_large(s, &s->changes[i], by) &&
 		    nights_from(s, &s->changes[i], night) <
 		    (best ? nights_from(s, best, night) : SIZE_MAX))
 			best = &s->changes[i];
 	return best;
 }
 
+static struct change *change_near(struct series *s, size_t night, double by)
+{
+	struct change *c = nearest(s, night, by, true);
+
+	return c ? c : nearest(s, night, by, false);
+}
+
+struct change *series_change_near(struct series *s, size_t night)
+{
+	return change_near(s, night, NAN);
+}
+
 /* Who acknowledges a change knows of that one, not of what came a few nights later. */
 static void acknowledge_nearest(struct series *s, const struct acknowledgment *a, size_t night)
 {
-	struct change *c = nearest(s, night, true);
+	struct change *c = change_near(s, night, a->by);
 
-	if (!c)
-		c = nearest(s, night, false);
 	if (c)
 		c->why = a->why;
 }
@@ -83,7 +104,8 @@ static void add_up(struct series *s)
 			c->lo = c->hi = NAN;
 			c->matters = true;
 		}
-		if (c->why)
+		/* What alarms by itself, or is known, is no part of what comes later. */
+		if (c->why || c->matters)
 			best = c->after;
 		last = c;
 	}

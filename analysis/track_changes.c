@@ -180,6 +180,19 @@ static void screen(struct stretch *t)
 	}
 }
 
+/* A segment has so many nights at least, and tonight is not among them: the youngest that there
+ * can be may have had to take the last one before it. */
+static size_t first_of_new(const struct stretch *t, size_t from, size_t at, size_t known)
+{
+	double before, after;
+
+	if (at + EDIVISIVE_LEAST != known || at + 1 >= t->s->nr - t->first)
+		return at;
+	before = median_from(t, from, at);
+	after = median_from(t, at + 1, known);
+	return fabs(t->nights.x[at] - before) < fabs(t->nights.x[at] - after) ? at + 1 : at;
+}
+
 /* Nights that are comparable: first the changes that stand out by themselves,
  * then the screen between them. */
 static void timed_changes(struct series *s, const double *x, size_t start, size_t end)
@@ -191,10 +204,12 @@ static void timed_changes(struct series *s, const double *x, size_t start, size_
 	size_t nr = edivisive(x + start, known, UNSCREENED_A, splits, SPLITS_MAX);
 
 	for (size_t i = 0; i < nr; i++) {
-		t.nights.nr = splits[i].at;
+		size_t at = first_of_new(&t, t.nights.level, splits[i].at, known);
+
+		t.nights.nr = at;
 		screen(&t);
-		add_change(&t, splits[i].at, splits[i].at, PROOF_LATER);
-		begin_level(&t, splits[i].at);
+		add_change(&t, at, at, PROOF_LATER);
+		begin_level(&t, at);
 	}
 	t.nights.nr = end - start;
 	t.open = end == s->nr;

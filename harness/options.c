@@ -154,7 +154,7 @@ static int set_output(struct options *o, const char *value, struct error *err)
 }
 
 const struct option_row option_rows[] = {
-	{ "bench", "L", "benchmarks, a comma list, or all", .set = set_bench,
+	{ "bench", "L", "benchmarks, a comma list, or all (but path)", .set = set_bench,
 	  .group = "selection (without one: about a minute, the questions most people have)" },
 	{ "guest", "L", "guests, or all", .set = set_guest },
 	{ "protocols", "L", "kick protocols, the first is the baseline; or all",

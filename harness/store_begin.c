@@ -55,7 +55,8 @@ static int check_absent(const char *path, const char *remedy, struct error *err)
 	if (!lstat(path, &st))
 		return error_set(err, EXIT_USAGE, "%s: exists already (%s)", path, remedy);
 	if (errno != ENOENT)
-		return error_errno(err, EXIT_USAGE, errno, "%s: no name for a new directory", path);
+		return error_set(err, EXIT_USAGE, "%s: no name for a new directory: %s (name "
+				 "another with -o)", path, strerror(errno));
 	return 0;
 }
 

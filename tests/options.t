@@ -184,4 +184,7 @@ like "a number that is named does" "$(HWLOC_SYNTHETIC=pu:1 "$kickbench" plan --b
 	--guest pmtimer --vcpus 1 --kick-rate 5)" 'oversubscribed'
 is "env is of this host" "$(HWLOC_SYNTHETIC='numa:9 pu:2' "$kickbench" env | grep -c '^nodes  *9')" 0
 ok "... and is told" sh -c 'HWLOC_SYNTHETIC="numa:9 pu:2" "$0" env | grep -q "^nodes  *[0-9]"' "$kickbench"
+is "a name that all contains adds nothing" "$(HWLOC_SYNTHETIC=pu:4 "$kickbench" plan --bench all,exit)" \
+	"$(HWLOC_SYNTHETIC=pu:4 "$kickbench" plan --bench all)"
+like "path is named by itself" "$(HWLOC_SYNTHETIC=pu:4 "$kickbench" plan --bench all,path)" '^[0-9]+ +path '
 done_testing

@@ -169,6 +169,15 @@ like "they are told too" "$("$kickbench" report run)" '^  sigmask lost 3 of 1200
 like "in the cover letter" "$("$kickbench" report run --format cover)" '^sigmask +1200 +3 .*LOST$'
 like "and are a failure to CI" "$("$kickbench" report run --format junit)" '<failure message="LOST"'
 
+fresh --bench race --place 0/0/0,0/1/0 --protocols naive,sigmask --lost naive=2
+like "races at two places" "$("$kickbench" report run)" '^race, pmtimer, 0/1/0: naive lost'
+fresh --bench pause --variant storm 2>/dev/null || fresh --bench kick --variant storm
+sed -i 's/,kick,/,pause,/' run/cells.csv
+like "pauses are no kicks" "$("$kickbench" report run)" '^pause, vCPU storm '
+fresh --bench exit
+fails 3 "no gnuplot" env PATH=/nowhere "$kickbench" report run --plots
+ok "... leaves no folder" test ! -d run/plots
+
 fresh --variant kick_rate=200000
 like "kicks that came too seldom are told" "$("$kickbench" report run)" \
 	'cannot tell \(kicks missing\).*sigmask kicked 0 of 200000 times a second; .*immediate_exit kicked 0 of 200000'

@@ -27,7 +27,7 @@ static bool answered(enum compared_kind kind, size_t night)
 
 	for (int i = 0; i < 40; i++)
 		nights[i].name = xasprintf("night-%d", i);
-	ack = (struct acknowledgment){ s.name, nights[night].name, "known" };
+	ack = (struct acknowledgment){ s.name, nights[night].name, "known", NAN };
 	s.kind = kind;
 	add(&s, 20, 1000);
 	add(&s, 20, 1100);
@@ -60,7 +60,7 @@ static void answers(size_t night, bool first, bool second)
 
 	for (int i = 0; i < 40; i++)
 		nights[i].name = xasprintf("night-%d", i);
-	ack = (struct acknowledgment){ s.name, nights[night].name, "known" };
+	ack = (struct acknowledgment){ s.name, nights[night].name, "known", NAN };
 	add(&s, 20, 1000);
 	add(&s, 4, 1100);
 	add(&s, 16, 1300);
@@ -85,7 +85,7 @@ static void an_answer_is_to_what_is_proven(void **state)
 	(void)state;
 	for (int i = 0; i < 40; i++)
 		nights[i].name = xasprintf("night-%d", i);
-	ack = (struct acknowledgment){ s.name, nights[22].name, "known" };
+	ack = (struct acknowledgment){ s.name, nights[22].name, "known", NAN };
 	add(&s, 20, 1000);
 	add(&s, 20, 1100);
 	series_add_change(&s, 20, 22, PROOF_LATER);
@@ -118,7 +118,7 @@ static void steps(bool answered, bool back, bool alarm[3])
 
 	for (int i = 0; i < 80; i++)
 		nights[i].name = xasprintf("night-%d", i);
-	ack = (struct acknowledgment){ s.name, nights[40].name, "known" };
+	ack = (struct acknowledgment){ s.name, nights[40].name, "known", NAN };
 	add(&s, 20, 1000);
 	add(&s, 20, 1015);
 	add(&s, 20, back ? 1000 : 1030);
@@ -143,7 +143,7 @@ static void small_steps_add_up(void **state)
 
 	(void)state;
 	steps(false, false, alarm);
-	assert_true(!alarm[0] && alarm[1] && alarm[2]);
+	assert_true(!alarm[0] && alarm[1] && !alarm[2]);
 	/* From there on it is counted anew. */
 	steps(true, false, alarm);
 	assert_true(!alarm[0] && !alarm[1] && !alarm[2]);

@@ -37,8 +37,8 @@ is "what a report asked of a night changes nothing" "$(track "$tmp/step" 2>&1)" 
 like "... its summary is the night's own again" "$(cat "$tmp/step/2024-02-10/summary.csv")" ",0.99,"
 is "its state says so" "$(state_of "$cost" "$tmp/step")" acknowledged
 is "the acknowledgments are CSV" "$(head -n 2 "$tmp/step/acknowledged.csv")" \
-	"series,night,why
-$cost,$step_night,\"new, \"\"slow\"\" lock\""
+	"series,night,why,by
+$cost,$step_night,\"new, \"\"slow\"\" lock\",$(track "$tmp/step" --format csv | awk -F, -v s="$cost" '$1 == s { print $19 }')"
 is "nothing else is left behind" "$(cd "$tmp/step" && echo acknow*)" acknowledged.csv
 ok "options may stand first" track --acknowledge "$cost@$step_night" why "$tmp/step"
 like "a series that is not there: those that are" \
@@ -46,7 +46,7 @@ like "a series that is not there: those that are" \
 ok "acknowledge in several lines" track "$tmp/step" --acknowledge "$cost@$step_night" "new
 lock"
 is "... a line all the same, and the last word" "$(grep -c . "$tmp/step/acknowledged.csv") $(grep "^$cost," \
-	"$tmp/step/acknowledged.csv")" "3 $cost,$step_night,new lock"
+	"$tmp/step/acknowledged.csv" | cut -d, -f1-3)" "3 $cost,$step_night,new lock"
 like "an option that is not there is named" "$(track "$tmp/step" --nonsense 2>&1)" "--nonsense: no such option \(there are"
 fails 2 "no such series" track "$tmp/step" --acknowledge "nothing@$step_night" why
 fails 2 "no such night" track "$tmp/step" --acknowledge "$cost@1999-01-01" why
@@ -54,12 +54,20 @@ fails 2 "no night" track "$tmp/step" --acknowledge "$cost" why
 fails 2 "no reason" track "$tmp/step" --acknowledge "$cost@$step_night"
 mv "$tmp/step/$step_night" "$tmp/step/$step_night@6.19"
 ok "a night may have an @ in its name" track "$tmp/step" --acknowledge "$cost@$step_night@6.19" why
-like "... and is acknowledged" "$(cat "$tmp/step/acknowledged.csv")" "^$cost,$step_night@6.19,why$"
+like "... and is acknowledged" "$(cat "$tmp/step/acknowledged.csv")" "^$cost,$step_night@6.19,why,"
 fails 2 "... none that is not there" track "$tmp/step" --acknowledge "$cost@$step_night@6.20" why
 mv "$tmp/step/$step_night@6.19" "$tmp/step/$step_night"
 printf 'series,night\nx,y\n' >"$tmp/step/acknowledged.csv"
 fails 2 "acknowledgments without their column" track "$tmp/step"
 one_line "... are told in one line" track "$tmp/step"
+
+printf 'series,night,why\n%s,%s,by hand\n' "$cost" "$step_night" >"$tmp/step/acknowledged.csv"
+is "one that was written by hand" "$(state_of "$cost" "$tmp/step")" acknowledged
+fails 2 "where nothing got worse" track "$tmp/step" --acknowledge "$cost@2024-01-10" why
+"$history" "$tmp/larger" 50 --step 31=400
+ok "a change that is known" track "$tmp/larger" --acknowledge "$cost@$step_night" known
+sed -i "s|^\($cost,.*,\)[0-9.]*$|\1100|" "$tmp/larger/acknowledged.csv"
+is "one that is much larger is not" "$(state_of "$cost" "$tmp/larger")" REGRESSED
 
 # -- a missing gnuplot hides nothing --
 rm "$tmp/step/acknowledged.csv"
