@@ -207,10 +207,10 @@ static void kick_small(const char *guest, const char *variant, const char *const
 	run_small(&s, "kick", guest, variant, arms, 2, 10);
 	nr = s.sink.rows[ROWS_KICKS].nr;
 	row = s.sink.rows[ROWS_KICKS].row;
-	for (size_t i = 0; i < nr; i++) {
-		measured += !row[i].warmup;
+	for (size_t i = 0; i < nr; measured += !row[i++].warmup) {
 		assert_true(row[i].sent_ns >= row[i].planned_ns && row[i].returned_ns > 0);
-		assert_true(row[i].seen_ns >= row[i].returned_ns && row[i].seen_ns > row[i].sent_ns);
+		assert_true(row[i].seen_ns >= row[i].returned_ns);
+		assert_true(row[i].seen_ns > row[i].sent_ns);
 	}
 	assert_true(measured == 20 * (size_t)s.job.nr_arms && measured < nr);
 	sink_free(&s.sink);
