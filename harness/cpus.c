@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/guards.h"
 #include "lib/die.h"
 
 /* The row of each column of the table; NULL: of a CPU that is not asked for. */
@@ -122,14 +123,9 @@ struct cpu_row *cpus_read(const int *cpu, int nr)
 	return rows;
 }
 
-/* Counts that ran backward, as those of a CPU may that was offline, tell nothing. */
-static double since(double now, double before)
-{
-	return now < before ? NAN : now - before;
-}
-
 void cpus_since(struct cpu_row *row, const struct cpu_row *before)
 {
-	row->interrupts = since(row->interrupts, before->interrupts);
-	row->device_interrupts = since(row->device_interrupts, before->device_interrupts);
+	row->interrupts = count_since(row->interrupts, before->interrupts);
+	row->device_interrupts = count_since(row->device_interrupts,
+					     before->device_interrupts);
 }

@@ -92,8 +92,7 @@ double guards_run_delay(FILE *schedstat)
 	       waited : NAN;
 }
 
-/* Ticks that ran backward, as those of a CPU may that was offline, tell nothing. */
-static double since(double now, double before)
+double count_since(double now, double before)
 {
 	return now < before ? NAN : now - before;
 }
@@ -102,8 +101,8 @@ void guards_since(struct guards *g, const struct guards *before, const struct gu
 {
 	*g = *now;
 	g->nivcsw -= before->nivcsw;
-	g->steal_ns = since(now->steal_ns, before->steal_ns);
-	g->softirq_ns = since(now->softirq_ns, before->softirq_ns);
+	g->steal_ns = count_since(now->steal_ns, before->steal_ns);
+	g->softirq_ns = count_since(now->softirq_ns, before->softirq_ns);
 	g->throttled -= before->throttled;
 	g->elapsed_ns -= before->elapsed_ns;
 }

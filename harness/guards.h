@@ -26,6 +26,9 @@ void guards_read(struct guards *g, const int *cpu, int nr);
 /* *g = now - before, field by field. */
 void guards_since(struct guards *g, const struct guards *before, const struct guards *now);
 
+/* now - before; NaN where it ran backward, as a CPU's counts may that was offline. */
+double count_since(double now, double before);
+
 /* What a thread has waited for a CPU so far, ns, by its file schedstat in /proc; NaN:
  * nobody counts it. */
 double guards_run_delay(FILE *schedstat);
