@@ -53,6 +53,7 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 	size_t n = cost_values(c, arm, FIELD(log_ratio), v), row;
 	double level = cost_over_runs(b, c, 0, FIELD(cost)).value;
 	struct estimate y = stats_t(v, n, b->level);
+	bool missing;
 
 	free(v);
 	if (!n)
@@ -65,7 +66,9 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 		b->judging[row].evidence.why_not = "unequal batches";
 	else
 		check_sensitivity(b, c, arm, row, &y);
-	if (check_kicks(b, c, 0, row) | check_kicks(b, c, arm, row))
+	missing = check_kicks(b, c, 0, row);
+	missing |= check_kicks(b, c, arm, row);
+	if (missing)
 		b->judging[row].evidence.why_not = KICKS_MISSING;
 	check_rank(b, c, arm, row, &y);
 	check_all_in(b, c, arm, row);
