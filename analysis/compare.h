@@ -62,6 +62,10 @@ struct compare_options {
 int compare_sides(struct comparison *c, const struct compare_options *o, struct error *err);
 void compare_free(struct comparison *c);
 
+/* compare_why.c: the directories of BASE, then those of NEW, from 0 on. */
+size_t compare_nr_dirs(const struct comparison *c);
+const struct side_dir *compare_dir(const struct comparison *c, size_t i);
+
 /* compare_hosts.c: fills host_differences, mixed, kernel_differences and emulated. */
 void compare_hosts(struct comparison *c);
 

@@ -9,16 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t nr_dirs(const struct comparison *c)
-{
-	return c->base.nr_dirs + c->now.nr_dirs;
-}
-
-static const struct rundir *nth_dir(const struct comparison *c, size_t i)
-{
-	return i < c->base.nr_dirs ? c->base.dirs[i].dir : c->now.dirs[i - c->base.nr_dirs].dir;
-}
-
 static bool apart(const struct comparison *c, const struct rundir *d)
 {
 	return (side_real(&c->base) || side_real(&c->now)) && side_counts_only(d);
@@ -38,8 +28,8 @@ static char *differences_among(const struct comparison *c, bool counts)
 	const struct rundir *first = NULL;
 	char *text = xstrdup("");
 
-	for (size_t i = 0; i < nr_dirs(c) && !*text; i++) {
-		const struct rundir *d = nth_dir(c, i);
+	for (size_t i = 0; i < compare_nr_dirs(c) && !*text; i++) {
+		const struct rundir *d = compare_dir(c, i)->dir;
 
 		if (apart(c, d) != counts)
 			continue;
@@ -102,8 +92,9 @@ static bool times_emulated(const struct comparison *c)
 {
 	bool emulated = false;
 
-	for (size_t i = 0; i < nr_dirs(c); i++)
-		emulated |= !apart(c, nth_dir(c, i)) && rundir_emulated(nth_dir(c, i));
+	for (size_t i = 0; i < compare_nr_dirs(c); i++)
+		emulated |= !apart(c, compare_dir(c, i)->dir) &&
+			    rundir_emulated(compare_dir(c, i)->dir);
 	return emulated;
 }
 

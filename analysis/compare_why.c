@@ -9,13 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t nr_dirs(const struct comparison *c)
+size_t compare_nr_dirs(const struct comparison *c)
 {
 	return c->base.nr_dirs + c->now.nr_dirs;
 }
 
-/* The directories of BASE, then those of NEW. */
-static const struct side_dir *nth_dir(const struct comparison *c, size_t i)
+const struct side_dir *compare_dir(const struct comparison *c, size_t i)
 {
 	return i < c->base.nr_dirs ? &c->base.dirs[i] : &c->now.dirs[i - c->base.nr_dirs];
 }
@@ -25,8 +24,8 @@ typedef bool row_is_fn(const struct side_dir *d, const struct summary_row *row);
 
 static bool any(const struct comparison *c, const struct compared *row, row_is_fn *is)
 {
-	for (size_t i = 0; i < nr_dirs(c); i++) {
-		const struct side_dir *d = nth_dir(c, i);
+	for (size_t i = 0; i < compare_nr_dirs(c); i++) {
+		const struct side_dir *d = compare_dir(c, i);
 		const struct summary_row *own = side_row(d, row->base);
 
 		if (own && is(d, own))
@@ -42,8 +41,8 @@ static bool texts_differ(const struct comparison *c, const struct compared *row,
 {
 	const char *first = NULL;
 
-	for (size_t i = 0; i < nr_dirs(c); i++) {
-		const struct side_dir *d = nth_dir(c, i);
+	for (size_t i = 0; i < compare_nr_dirs(c); i++) {
+		const struct side_dir *d = compare_dir(c, i);
 
 		if (!side_row(d, row->base))
 			continue;
@@ -127,8 +126,8 @@ static bool batches_differ(const struct comparison *c, const struct compared *ro
 	bool any = false;
 	int64_t first = 0;
 
-	for (size_t i = 0; i < nr_dirs(c); i++) {
-		const struct side_dir *d = nth_dir(c, i);
+	for (size_t i = 0; i < compare_nr_dirs(c); i++) {
+		const struct side_dir *d = compare_dir(c, i);
 		const struct summary_row *own = side_row(d, row->base);
 		const struct cell_info *cell = own ? rundir_cell(d->dir, own->cell) : NULL;
 		int64_t batch = cell ? summary_batch(d->summary, d->dir, cell) : 0;

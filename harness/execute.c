@@ -189,6 +189,7 @@ static int attempt(struct execution *x, struct run_record *r, struct error *err)
 	int ret = 0;
 
 	plan_job(x->plan, r->turn, &job);
+	r->outcome = &o;
 	switch (run_job(x, &job, c, random_derive(job.seed, r->attempt, 1), timeout_ms(x, &job), &o,
 			&why)) {
 	case WORKER_INTERRUPTED:
@@ -197,11 +198,9 @@ static int attempt(struct execution *x, struct run_record *r, struct error *err)
 		ret = error_set(err, why.status, "%.400s", why.text);
 		break;
 	case WORKER_FAILED:
-		r->outcome = &o;
 		ret = lost_run(x, r, &why, err);
 		break;
 	case WORKER_DONE:
-		r->outcome = &o;
 		x->hung[c->id] = 0;
 		rejected = reject(x, r->turn, &o);
 		ret = record(x, r, rejected ? "replaced" : "ok", rejected, err);
