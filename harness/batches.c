@@ -31,11 +31,21 @@ struct measuring {
 	struct sample_row rows[2 * ARMS_MAX];	/* of one block */
 };
 
+/* Then all arms spin: those without an injection for 0 instructions. */
+static bool job_injects(const struct job *job)
+{
+	for (int i = 0; i < job->nr_arms; i++)
+		if (job->arms[i].inject_instructions)
+			return true;
+	return false;
+}
+
 static int timed_batch(struct measuring *m, int arm, struct sample_row *row, struct error *err)
 {
 	const struct arm *a = &m->job->arms[arm];
 	struct loop l = {
-		.enter = a->protocol->enter, .instructions = a->inject_instructions,
+		.enter = a->protocol->enter, .injects = job_injects(m->job),
+		.instructions = a->inject_instructions,
 		.expect = m->b->expect, .flag = m->b->flag,
 	};
 	int left = (int)row->exits, before = left, kicks = 0, ret;

@@ -8,13 +8,14 @@ __attribute__((noinline)) int loop_run(struct vcpu *v, const struct loop *l, int
 	int (*enter)(struct vcpu *) = l->enter;
 	uint64_t instructions = l->instructions;
 	int expect = l->expect, ret = expect, i;
-	bool flag = l->flag;
+	bool flag = l->flag, injects = l->injects;
 
 	for (i = *left; i; i--) {
 		if (flag)
 			v->run->immediate_exit = 1;
 		ret = enter(v);
-		spin_instructions(instructions);
+		if (injects)
+			spin_instructions(instructions);
 		if (__builtin_expect(ret != expect, 0))
 			break;
 	}

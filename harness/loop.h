@@ -7,7 +7,8 @@
 
 struct loop {
 	int (*enter)(struct vcpu *v);
-	uint64_t instructions;	/* injected per exit; calling it with 0 as well */
+	bool injects;		/* something is injected into this arm or another */
+	uint64_t instructions;	/* how much per exit; 0, too, is injected */
 	int expect;		/* what enter() is to return: 0 or -EINTR */
 	bool flag;		/* immediate_exit is set before each enter() */
 };

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /*
- * Executes exactly `count` instructions more than spin_instructions(0) does.
+ * Executes exactly `count` instructions more than spin_instructions(0) does, apart
+ * from what comes before and behind it, so that it lasts as long wherever it is called.
  * The arm without injection therefore calls it too, with 0: then the arms
  * differ by nothing else.
  */

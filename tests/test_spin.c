@@ -4,6 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 #include "lib/clock.h"
 #include "lib/spin.h"
@@ -42,11 +46,38 @@ static void test_calibration(void **state)
 	assert_true(some.ns > 0);
 }
 
-static void test_any_count_ends(void **state)
+/* Instructions that a child executes from one stop to the next, around a spin. */
+static uint64_t stepped(uint64_t instructions)
 {
+	uint64_t steps = 0;
+	int status;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (!child) {
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		raise(SIGSTOP);
+		spin_instructions(instructions);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	while (WIFSTOPPED(status)) {
+		assert_int_equal(ptrace(PTRACE_SINGLESTEP, child, NULL, NULL), 0);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		steps++;
+	}
+	assert_true(WIFEXITED(status));
+	return steps;
+}
+
+static void test_exactly_so_many_instructions(void **state)
+{
+	static const uint64_t counts[] = { 1, 2, 3, 510, 511, 512, 513, 1023, 1024, 2000 };
+	uint64_t none = stepped(0);
+
 	(void)state;
-	for (uint64_t k = 0; k < 100; k++)
-		spin_instructions(k);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		assert_int_equal(stepped(counts[i]) - none, counts[i]);
 }
 
 int main(void)
@@ -55,7 +86,7 @@ int main(void)
 		cmocka_unit_test(test_clock_waits),
 		cmocka_unit_test(test_ticks),
 		cmocka_unit_test(test_calibration),
-		cmocka_unit_test(test_any_count_ends),
+		cmocka_unit_test(test_exactly_so_many_instructions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
