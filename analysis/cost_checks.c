@@ -40,9 +40,9 @@ void check_level(struct builder *b, const struct cell_data *c, int arm, size_t r
 	if (!level_disturbed(b, c, arm, &clean))
 		return;
 	if (isnan(clean))
-		rows_note(b, row, DISTURBED_NOTE "no block without a flag");
+		rows_note(b, row, DISTURBED_NOTE ALL_FLAGGED);
 	else
-		rows_note(b, row, DISTURBED_NOTE "cost %s without flagged blocks",
+		rows_note(b, row, DISTURBED_NOTE "cost %s " WITHOUT_FLAGGED,
 			  unit_time(text, clean));
 }
 
@@ -75,23 +75,24 @@ static bool below(double a, double b)
 	return a < b - ROUNDING * fmax(fabs(a), fabs(b));
 }
 
-/* The estimate once more without flagged blocks: it decides nothing, but where it
- * is elsewhere, or nowhere, the flagged blocks do. */
+/* The estimate once more without flagged blocks, told where another figure would be
+ * printed: it decides nothing, but where it is elsewhere, or nowhere, the flagged
+ * blocks do. */
 void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
 		       const struct estimate *y)
 {
 	struct estimate clean = cost_over_runs(b, c, arm, FIELD(log_ratio_clean));
 	double level = b->judging[row].evidence.scale;
-	char text[UNIT_TEXT];
+	char text[UNIT_TEXT], all[UNIT_TEXT];
 
 	if (oversubscribed(c) ||
 	    cost_sum(c, 0, FIELD(flagged)) + cost_sum(c, arm, FIELD(flagged)) == 0)
 		return;
+	unit_delta(text, expm1(clean.value) * level);
 	if (isnan(clean.value))
-		rows_note(b, row, "no block without a flag");
-	else
-		rows_note(b, row, "%s without flagged blocks",
-			  unit_delta(text, expm1(clean.value) * level));
+		rows_note(b, row, ALL_FLAGGED);
+	else if (strcmp(text, unit_delta(all, expm1(y->value) * level)))
+		rows_note(b, row, "%s " WITHOUT_FLAGGED, text);
 	if (flag_rates_differ(c, arm))
 		rows_note(b, row, "the arms' flag rates differ");
 	else if (isnan(clean.value) || fabs(clean.value - y->value) > (y->hi - y->lo) / 2)

@@ -69,6 +69,9 @@ struct report {
 
 /* How the note of a level begins that the flagged blocks decide. */
 #define DISTURBED_NOTE "disturbed: "
+/* How the note ends of what is another figure without the flagged blocks, or none. */
+#define WITHOUT_FLAGGED "without flagged blocks"
+#define ALL_FLAGGED "no block without a flag"
 /* How the note of a level begins that fewer kicks came in than were asked for, and why a
  * difference of such is none. */
 #define KICKS_MISSING "kicks missing"

@@ -74,9 +74,10 @@ static void put_latency_verdicts(const struct report *r, const struct cell_info 
 	}
 }
 
+/* Their number alone: several for one kick are no share of the kicks. */
 static void put_stale(const struct summary_row *stale, FILE *out)
 {
-	fprintf(out, ", stale %.*s", (int)strcspn(stale->note, "k") - 1, stale->note);
+	fprintf(out, ", stale %.*s", (int)strcspn(stale->note, " "), stale->note);
 }
 
 /* "naive lost 3 of 20000 (control)", "sigmask 0 of 20000 (< 0.02%)" */

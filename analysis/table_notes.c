@@ -148,6 +148,15 @@ static void put_told(const char *s, struct items *i)
 	}
 }
 
+static bool flagged_matter(const struct summary *s)
+{
+	for (size_t i = 0; i < s->nr; i++)
+		if (strstr(s->rows[i].note, WITHOUT_FLAGGED) ||
+		    strstr(s->rows[i].note, ALL_FLAGGED))
+			return true;
+	return false;
+}
+
 bool put_disturbances(const struct report *r, const char *between, FILE *out)
 {
 	struct trouble t = look(r);
@@ -161,8 +170,10 @@ bool put_disturbances(const struct report *r, const char *between, FILE *out)
 	put_count(&i, t.steal, "run", "runs", "lost time to the hypervisor (steal)");
 	put_count(&i, t.delay, "run", "runs", "waited over 1 ms for their CPU");
 	put_count(&i, r->summary->flagged, "batch was", "batches were",
-		  "switched, migrated or late (kept; \"without flagged blocks\" says what they "
-		  "change)");
+		  flagged_matter(r->summary) ?
+		  "switched, migrated or late (kept; \"" WITHOUT_FLAGGED "\" says what they "
+		  "change)" :
+		  "switched, migrated or late (kept; without them no difference changes)");
 	put_count(&i, t.throttled, "throttle event", "throttle events",
 		  "(see to the cooling)");
 	put_speed(&i, r->summary);
