@@ -121,7 +121,15 @@ fresh exit
 awk -F, -v OFS=, 'NR > 1 { $9 = "switched" } 1' run/samples.csv >r && mv r run/samples.csv
 "$kickbench" report run >out
 like "no block without a flag: no verdict" "$(cat out)" 'cannot tell \(disturbed\) \(.*no block without a flag'
-like "... and it is said how many" "$(cat out)" 'batches were switched, migrated or late'
+like "... and it is said how many" "$(cat out)" 'batches were switched, migrated or late .*says what they change'
+fresh exit
+awk -F, -v OFS=, 'NR > 1 && $3 == 3 { $9 = "switched" } 1' run/samples.csv >r && mv r run/samples.csv
+awk -F, -v OFS=, 'NR > 1 { $8 = 1000 * $7 } 1' run/samples.csv >r && mv r run/samples.csv
+"$kickbench" report run >out
+like "flagged blocks that change no figure" "$(cat out)" 'switched, migrated or late .*no difference changes'
+is "... and no row repeats its own" "$(grep -c 'without flagged blocks' out)" 0
+fresh entry
+like "an entry is not called an exit" "$("$kickbench" report run)" 'cost of a KVM_RUN that never enters'
 fresh exit && awk -F, -v OFS=, 'NR > 1 && $5 == "immediate_exit" { $7 *= 2; $8 *= 2 } 1' run/samples.csv >r &&
 	mv r run/samples.csv
 like "arms in batches of different length: no verdict" "$("$kickbench" report run)" 'cannot tell \(unequal batches\)'
