@@ -15,7 +15,7 @@
 #include "lib/die.h"
 
 #define KILL_BOUND_MS 5000
-#define CASE_BOUND_MS 20000	/* a kernel that keeps the vCPU's mutex hangs for ever */
+#define CASE_BOUND_MS 8000	/* a kernel that keeps the vCPU's mutex hangs for ever */
 
 struct outcome {
 	bool fine;
@@ -75,7 +75,8 @@ static void wait_for(pid_t pid, int fd, struct outcome *o)
 		snprintf(o->saw, sizeof(o->saw), "no end within %d s: KVM hangs",
 			 CASE_BOUND_MS / 1000);
 	else if (read(fd, o, sizeof(*o)) != sizeof(*o))
-		snprintf(o->saw, sizeof(o->saw), "the case's process died");
+		snprintf(o->saw, sizeof(o->saw), "the case's process died, or no signal ended its "
+			 "KVM_RUN");
 	kill(pid, SIGKILL);
 	/* Bounded: a kernel that hangs may not even let it die. */
 	for (int i = 0; i < KILL_BOUND_MS && !waitpid(pid, &status, WNOHANG); i++)
