@@ -88,6 +88,12 @@ CONFIRM=2 nightly fewer >/dev/null 2>&1
 is "CONFIRM sets how many" "$(fresh fewer)" 2
 
 # -- what goes wrong --
+stock 1
+mkdir bin
+printf '#!/bin/sh\necho 2026-01-01T000000Z\n' >bin/date
+chmod +x bin/date
+mkdir -p "twice/$(bin/date)-$(uname -r)"
+fails 4 "a night of that name" env PATH="$tmp/bin:$PATH" "$top/scripts/nightly" twice
 stock 0
 before=$(count quiet)
 fails 3 "a host without KVM" env FAIL=3 "$top/scripts/nightly" quiet
