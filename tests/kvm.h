@@ -23,6 +23,26 @@
 	close(kvm_);								\
 } while (0)
 
+/* gcc and clang each have a way to tell. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
+#define HOLDS_SIGNALS true
+#else
+#define HOLDS_SIGNALS false
+#endif
+
+/* The same for a test that kicks: the thread sanitizer holds a signal back until a call
+ * that it knows to wait in, and KVM_RUN is none, so that kicks come late, or never. */
+#define need_kicks() do {							\
+	need_kvm();								\
+	if (HOLDS_SIGNALS) {							\
+		print_message("skipped: the thread sanitizer holds signals back\n"); \
+		skip();								\
+	}									\
+} while (0)
+
 /* Opens a VM of one vCPU in the calling thread; the test fails if it cannot. */
 static inline void open_vcpu(struct vm *vm, struct vcpu *v, const char *guest)
 {

@@ -9,8 +9,8 @@ like "and the known ones are listed" "$(cat "$tmp/.out")" "immediate_exit_direct
 fails 2 "an unknown case is status 2" "$kickbench" plan --bench race --variant zonk
 fails 2 "soak takes a number" "$top/scripts/soak" many
 
-if ! have_kvm; then
-	skip "kicks" "no access to /dev/kvm"
+if ! have_kicks; then
+	skip "kicks" "no access to /dev/kvm, or the thread sanitizer"
 	done_testing
 fi
 if have taskset; then

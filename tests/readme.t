@@ -28,10 +28,10 @@ run_here() {
 	"scripts/lab "*) ok "$1 (its options)" sh -c "scripts/lab help | grep -q -- '${2#scripts/lab }'" ;;
 	*" compare before after") ok "$1" compares "$1" ;;
 	*" run "* | *" report after "* | *" abi")
-		if have_kvm && [ "$(nr_cpus)" -ge 2 ]; then
+		if have_kicks && [ "$(nr_cpus)" -ge 2 ]; then
 			ok "$1" sh -c "$(small "$1")"
 		else
-			skip "$1" "no access to /dev/kvm, or one CPU"
+			skip "$1" "no access to /dev/kvm, one CPU, or the thread sanitizer"
 		fi ;;
 	*) ok "$1" sh -c "$1" ;;
 	esac

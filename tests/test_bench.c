@@ -118,7 +118,7 @@ static void race_safe(const char *variant, const char *guest, const char *const 
 static void test_no_candidate_loses(void **state)
 {
 	(void)state;
-	need_kvm();
+	need_kicks();
 	need_two_cpus();
 	race_safe("", "spin", candidates, 3, 200);
 }
@@ -130,7 +130,7 @@ static void test_cases_of_race(void **state)
 	};
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	need_two_cpus();
 	race_safe("before_run", "spin", candidates, 2, 50);
 	race_safe("vmm_lock", "spin", candidates, 2, 50);

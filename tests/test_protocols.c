@@ -99,14 +99,14 @@ static void run_all(const char *guest)
 static void test_kick_in_guest(void **state)
 {
 	(void)state;
-	need_kvm();
+	need_kicks();
 	run_all("spin");
 }
 
 static void test_kick_while_halted(void **state)
 {
 	(void)state;
-	need_kvm();
+	need_kicks();
 	run_all("hlt_irqchip");
 }
 
@@ -119,7 +119,7 @@ static void test_kick_before_run(void **state)
 	struct vm vm;
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	kernel = vm_immediate_exit(&err);
 	open_vcpu(&vm, &v, "spin");
 	for (size_t i = 0; i < nr_protocols; i++) {
@@ -147,7 +147,7 @@ static void test_arm_resets_all(void **state)
 	int kernel;
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	kernel = vm_immediate_exit(&err);
 	open_vcpu(&vm, &v, "pmtimer");
 	for (size_t i = 0; i < nr_protocols * nr_protocols; i++) {
@@ -180,7 +180,7 @@ static void test_two_outstanding(void **state)
 	int kernel;
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	kernel = vm_immediate_exit(&err);
 	open_vcpu(&vm, &v, "pmtimer");
 	for (size_t i = 0; i < nr_protocols; i++) {
@@ -212,7 +212,7 @@ static void test_pending_io_is_completed(void **state)
 	struct error err = { 0 };
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	if (vm_immediate_exit(&err) != IMMEDIATE_EXIT_MERGED)
 		skip();
 	open_vcpu(&a.vm, &a.v, "pmtimer");
@@ -240,7 +240,7 @@ static void test_thread_that_is_gone(void **state)
 	struct vm vm;
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	open_vcpu(&vm, &v, "pmtimer");
 	assert_int_equal(p->arm(&v, SIGUSR1, &err), 0);
 	p->disarm(&v);
