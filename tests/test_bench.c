@@ -221,7 +221,7 @@ static void test_kick(void **state)
 	static const char *const looks_first[] = { "clear_first", "immediate_exit", NULL };
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	need_two_cpus();
 	kick_small("spin", "in_guest", two_arms);
 	kick_small("spin", "in_guest+realtime", two_arms);
@@ -240,7 +240,7 @@ static void test_kickcost(void **state)
 	size_t nr, kicked = 0;
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	need_two_cpus();
 	run_small(&s, "kickcost", "pmtimer", "", two_arms, 4, 0);
 	nr = s.sink.rows[ROWS_SAMPLES].nr;
@@ -260,7 +260,7 @@ static void test_pause(void **state)
 	struct small s;
 
 	(void)state;
-	need_kvm();
+	need_kicks();
 	need_two_cpus();
 	for (size_t i = 0; i < 3; i++) {
 		run_small(&s, "pause", "spin", variants[i], two_arms, 2, 10);
