@@ -21,7 +21,7 @@ struct spin {
 /*
  * Finds how many instructions of spin_instructions() take `ns` more than none
  * do (0 .. 1000000 ns) on the CPU that it runs on, then measures what they
- * really add. Takes some 60 ms, or about 300 times ns if that is longer.
+ * really add. Takes some .1 s, and up to 1 s if ns is long.
  */
 struct spin spin_calibrate(uint64_t ns);
 
