@@ -10,7 +10,8 @@
 #include "lib/vm_arch.h"
 
 #define KERNEL_SIGSET_SIZE 8	/* _NSIG / 8 in the kernel; glibc's sigset_t has 128 bytes */
-#define DEFAULT_THINK 1000	/* turns of the guest's own work between its exits, "mixed" */
+/* Turns of the guest's own work between its exits, "mixed". Few: some hosts emulate each. */
+#define DEFAULT_THINK 250
 
 static int map_memory(struct vcpu *v, int node, struct error *err)
 {
