@@ -52,6 +52,15 @@ static double half_width(const struct evidence *e, double level)
 	return (effect_of(e, hi) - effect_of(e, lo)) / 2;
 }
 
+/* The level at which this one difference has to stand, so that it does at e->level among all
+ * that it was adjusted with. (Where Holm's p ends at 1 the factor was larger than it tells.) */
+static double level_alone(const struct evidence *e)
+{
+	double factor = e->adjusted_p / e->difference.p;
+
+	return factor > 1 ? 1 - (1 - e->level) / factor : e->level;
+}
+
 /* How many replicates would settle it, were the effect what it looks like:
  * the interval shrinks with the root of their number. */
 static double replicates_needed(const struct evidence *e)
@@ -62,7 +71,7 @@ static double replicates_needed(const struct evidence *e)
 		width = half_width(e, 1 - 2 * (1 - e->level));
 		target = e->minimal - effect;
 	} else {
-		width = half_width(e, e->level);
+		width = half_width(e, level_alone(e));
 		target = effect;
 	}
 	return ceil((double)e->difference.n * pow(width / target, 2));
@@ -70,7 +79,7 @@ static double replicates_needed(const struct evidence *e)
 
 static void explain(const struct evidence *e, char *note)
 {
-	double least = stats_detectable(&e->difference, e->level);
+	double least = stats_detectable(&e->difference, level_alone(e));
 	double detectable = effect_of(e, least) * e->scale;
 	double needed = replicates_needed(e);
 	char text[UNIT_TEXT], often[UNIT_TEXT];
