@@ -61,20 +61,32 @@ static double level_alone(const struct evidence *e)
 	return factor > 1 ? 1 - (1 - e->level) / factor : e->level;
 }
 
-/* How many replicates would settle it, were the effect what it looks like:
- * the interval shrinks with the root of their number. */
+/* Whether n replicates settle it, were the effect what it looks like: the error shrinks with
+ * the root of their number, and Student's t grows narrower. */
+static bool settles(const struct evidence *e, double n)
+{
+	double effect = fabs(effect_of(e, e->difference.value)), had = (double)e->difference.n;
+	struct evidence more = *e;
+
+	more.difference.se *= sqrt(had / n);
+	more.difference.df *= (n - 1) / (had - 1);
+	if (effect < e->minimal)
+		return half_width(&more, 1 - 2 * (1 - e->level)) < e->minimal - effect;
+	return half_width(&more, level_alone(e)) < effect;
+}
+
+/* The least number of replicates that would; above RUNS_MAX where that many would not. Never
+ * as few as there are: they did not. */
 static double replicates_needed(const struct evidence *e)
 {
-	double effect = fabs(effect_of(e, e->difference.value)), width, target;
+	double few = (double)e->difference.n, many = RUNS_MAX + 1;
 
-	if (effect < e->minimal) {
-		width = half_width(e, 1 - 2 * (1 - e->level));
-		target = e->minimal - effect;
-	} else {
-		width = half_width(e, level_alone(e));
-		target = effect;
+	while (many - few > 1) {
+		double n = floor((few + many) / 2);
+
+		*(settles(e, n) ? &many : &few) = n;
 	}
-	return ceil((double)e->difference.n * pow(width / target, 2));
+	return many;
 }
 
 static void explain(const struct evidence *e, char *note)
@@ -84,7 +96,7 @@ static void explain(const struct evidence *e, char *note)
 	double needed = replicates_needed(e);
 	char text[UNIT_TEXT], often[UNIT_TEXT];
 
-	if (!isfinite(detectable) || !isfinite(needed)) {
+	if (!isfinite(detectable)) {
 		snprintf(note, VERDICT_TEXT, "too few %s for an interval", e->replicates);
 		return;
 	}
@@ -94,8 +106,8 @@ static void explain(const struct evidence *e, char *note)
 		unit_count(text, detectable);
 	if (needed > RUNS_MAX)
 		snprintf(often, sizeof(often), "over 100k");
-	else	/* never fewer than there are: they did not settle it */
-		unit_count(often, fmax(needed, (double)e->difference.n + 1));
+	else
+		unit_count(often, needed);
 	snprintf(note, VERDICT_TEXT, "detectable: %s; about %s %s would settle it", text, often,
 		 e->replicates);
 }
