@@ -28,7 +28,7 @@ enum compared_kind row_kind(const struct summary_row *row)
 {
 	static const char *const shown[] = { "late", "stale", "spurious", "latency_max",
 					     "latency_sent_max", "latency_seen_max", "break_even",
-					     NULL };
+					     "siglock_wait_p99", NULL };
 
 	if (row_is_path(row))
 		return COMPARED_EXACT;
