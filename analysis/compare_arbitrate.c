@@ -59,7 +59,8 @@ static void arbitrate_time(const struct comparison *c, struct compared *row)
 		say(row, "layout, cache or lock?");
 }
 
-/* "instructions only" needs a time that was judged and did not move with them. */
+/* "instructions only" needs a time that for sure did not move with them: not that it moved for
+ * sure is no answer. */
 static void arbitrate_count(const struct comparison *c, struct compared *row)
 {
 	bool judged = false;
@@ -75,7 +76,7 @@ static void arbitrate_count(const struct comparison *c, struct compared *row)
 			say(row, "confirmed by the time");
 			return;
 		}
-		judged = true;
+		judged |= moved(time) || !strcmp(time->verdict, "same");
 	}
 	if (judged)
 		say(row, "instructions only");
