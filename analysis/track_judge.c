@@ -141,7 +141,8 @@ static void size_change(const struct series *s, struct change *c)
 static void find_level(struct series *s)
 {
 	size_t start = level_start(s, s->nr), n = s->nr - start;
-	double *v = values_of(s, start, s->nr, 0), last = s->points[start].value;
+	bool lost = row_kind(&s->like) == COMPARED_LOST;	/* of one night, not from it on */
+	double *v = values_of(s, start, s->nr, 0), last = s->points[lost ? s->nr - 1 : start].value;
 
 	if (series_exact(s))
 		s->level = (struct estimate){ last, last, last, 0, NAN, NAN, n };
