@@ -20,23 +20,32 @@ struct text text_of(const char *fmt, ...)
 	return t;
 }
 
-struct scale { double from, by; const char *unit; };
+/* prefix: behind each figure, where the unit stands but once */
+struct scale { double from, by; const char *unit, *prefix; };
 
 static const struct scale time_scales[] = {
-	{ 1e9, 1e-9, "s" }, { 1e6, 1e-6, "ms" }, { 1e3, 1e-3, "us" }, { 0, 1, "ns" },
+	{ 1e9, 1e-9, "s", "" }, { 1e6, 1e-6, "ms", "" }, { 1e3, 1e-3, "us", "" },
+	{ 0, 1, "ns", "" },
+};
+
+static const struct scale count_scales[] = {
+	{ 1e9, 1e-9, NULL, "G" }, { 1e6, 1e-6, NULL, "M" }, { 1e4, 1e-3, NULL, "k" },
+	{ 0, 1, NULL, "" },
 };
 
 /* The scale in which `value` has one to three digits before the point. The
  * limits are those of the rounded figure: 999.96 is 1.00 of the next. */
 static struct scale scale_for(double value, const char *unit)
 {
-	const struct scale *s = time_scales;
+	bool time = !strcmp(unit, "ns");
+	const struct scale *s = time ? time_scales : count_scales;
+	struct scale found;
 
-	if (strcmp(unit, "ns"))
-		return (struct scale){ 0, 1, unit };
-	while (isfinite(value) && fabs(value) < s->from * .9995)
+	while (s->from > 0 && !(isfinite(value) && fabs(value) >= s->from * .9995))
 		s++;
-	return isfinite(value) ? *s : time_scales[3];
+	found = *s;
+	found.unit = time ? s->unit : unit;
+	return found;
 }
 
 static bool whole(double value)
@@ -54,17 +63,17 @@ static int decimals(double leads, double lo, double hi)
 	return size >= 9.995 ? 1 : 2;
 }
 
-static struct text figure(double value, int digits, bool plus)
+static struct text figure(double value, int digits, bool plus, const char *prefix)
 {
 	if (isnan(value))
 		return text_of("-");
 	if (isinf(value))
 		return text_of(value > 0 ? "inf" : "-inf");
 	if (value == 0 || fabs(value) < .5 * pow(10, -digits))
-		return text_of("%.*f", digits, 0.);	/* no "-0" */
+		return text_of("%.*f%s", digits, 0., prefix);	/* no "-0" */
 	if (fabs(value) >= 1e7)			/* what no table has room for */
-		return text_of(plus ? "%+.2g" : "%.2g", value);
-	return plus ? text_of("%+.*f", digits, value) : text_of("%.*f", digits, value);
+		return text_of(plus ? "%+.2g%s" : "%.2g%s", value, prefix);
+	return text_of(plus ? "%+.*f%s" : "%.*f%s", digits, value, prefix);
 }
 
 struct text quantity(double value, const char *unit, bool plus)
@@ -105,7 +114,8 @@ static double leading(const struct summary_row *row)
 
 struct text quantity_bounds(const struct summary_row *row, bool plus)
 {
-	struct scale s = scale_for(leading(row), row->unit);
+	bool exact = row->lo == row->hi && strcmp(row->unit, "ns");	/* to the last digit */
+	struct scale s = scale_for(exact ? 0 : leading(row), row->unit);
 	double v = row->estimate * s.by, lo = readable(row->lo * s.by);
 	double hi = readable(row->hi * s.by);
 	int digits = decimals(leading(row) * s.by, lo, hi);
@@ -117,8 +127,9 @@ struct text quantity_bounds(const struct summary_row *row, bool plus)
 	/* An interval narrower than the last digit would print as a point. */
 	while (digits < 3 && hi > lo && isfinite(hi - lo) && hi - lo < 4 * pow(10, -digits))
 		digits++;
-	return text_of("%s%s%.60s [%s, %s]", figure(v, digits, plus).s, *s.unit ? " " : "",
-		       ascii(s.unit).s, figure(lo, digits, plus).s, figure(hi, digits, plus).s);
+	return text_of("%s%s%.60s [%s, %s]", figure(v, digits, plus, s.prefix).s,
+		       *s.unit ? " " : "", ascii(s.unit).s, figure(lo, digits, plus, s.prefix).s,
+		       figure(hi, digits, plus, s.prefix).s);
 }
 
 struct text break_even_text(const struct summary_row *row)
