@@ -155,6 +155,13 @@ static void n_note(const struct report *r, note_fn fn, void *context)
 			level_text(report_level(r)).s, report_runs(r) ? " " : "").s, context);
 }
 
+/* Of a time, which needs the control; an exact count has a verdict as any other row. */
+static bool is_null_verdict(const struct summary_row *row)
+{
+	return row_is_null(row) && (!strcmp(row->verdict, "ok") ||
+		!strcmp(row->verdict, "failed") || !strcmp(row->verdict, NULL_UNTOLD));
+}
+
 /* The control's verdict is the worst of its rows': `failed`, then one that cannot tell. */
 static void null_note(const struct report *r, note_fn fn, void *context)
 {
@@ -163,7 +170,7 @@ static void null_note(const struct report *r, note_fn fn, void *context)
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
-		if (!row_is_null(row) || !*row->verdict)
+		if (!is_null_verdict(row))
 			continue;
 		if (!verdict || !strcmp(verdict, "ok") || !strcmp(row->verdict, "failed"))
 			verdict = row->verdict;
@@ -192,9 +199,8 @@ static void undecided_note(const struct report *r, size_t i, note_fn fn, void *c
 			return;
 		more++;
 	}
-	fn("undecided", text_of("%.50s, %d vCPU%s, %.30s, %.40s%s: %.60s%s%.60s",
-				row_label(row).s, row->vcpus, row->vcpus == 1 ? "" : "s",
-				row->metric, row->protocol,
+	fn("undecided", text_of("%.90s, %.30s, %.40s%s: %.60s%s%.60s",
+				cell_text(row).s, row->metric, row->protocol,
 				more ? text_of(" and %zu more", more).s : "", row->verdict,
 				*row->note ? "; " : "", row->note).s, context);
 }

@@ -120,7 +120,7 @@ static void pair_tables(const struct report *r, const char *bench, table_fn fn, 
 static bool stands_alone(const struct report *r, const struct summary_row *row)
 {
 	for (size_t i = 0; i < r->summary->nr; i++)
-		if (pair_has(&r->summary->rows[i], row))
+		if (!row_is_null(&r->summary->rows[i]) && pair_has(&r->summary->rows[i], row))
 			return false;
 	return true;
 }
@@ -128,7 +128,7 @@ static bool stands_alone(const struct report *r, const struct summary_row *row)
 static bool is_level(const struct report *r, const struct summary_row *row, const char *bench)
 {
 	return !*row->versus && !strcmp(row->bench, bench) && row_is_brief(row) &&
-		stands_alone(r, row);
+		strcmp(row->protocol, "null") && stands_alone(r, row);
 }
 
 static void level_table(const struct report *r, const struct summary_row *first, table_fn fn,
