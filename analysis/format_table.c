@@ -28,18 +28,31 @@ const struct format format_table = {
 	.write = write_table,
 };
 
+/* Which row is the primary one matters to the adjustment, not to the reader. */
+static struct text without_primary(const char *note)
+{
+	struct text t = { "" };
+	size_t len;
+
+	for (; *note; note += len + (note[len] ? 2 : 0)) {
+		const char *end = strstr(note, "; ");
+
+		len = end ? (size_t)(end - note) : strlen(note);
+		if (len != 7 || strncmp(note, "primary", len))
+			t = text_of("%.200s%s%.*s", t.s, *t.s ? "; " : "", (int)len, note);
+	}
+	return t;
+}
+
 struct text verdict_text(const struct summary_row *row)
 {
-	const char *note = row->note;
+	struct text note = without_primary(row->note);
 
-	/* Which row is the primary one matters to the adjustment, not to the reader. */
-	if (!strncmp(note, "primary", 7))
-		note += note[7] == ';' ? 9 : 7;
-	if (!*note)
+	if (!*note.s)
 		return ascii(row->verdict);
 	if (!*row->verdict)
-		return text_of("(%.200s)", ascii(note).s);
-	return text_of("%.60s (%.180s)", ascii(row->verdict).s, ascii(note).s);
+		return text_of("(%.200s)", ascii(note.s).s);
+	return text_of("%.60s (%.180s)", ascii(row->verdict).s, ascii(note.s).s);
 }
 
 struct text cell_text(const struct summary_row *row)

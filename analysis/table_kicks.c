@@ -215,10 +215,7 @@ static void put_race(const struct report *r, const struct cell_info *c, bool sev
 		if (any)
 			fputs(", ", out);
 		else
-			fprintf(out, "\nrace%s%s%s%s: ", several ? ", " : "",
-				several ? row_label(row).s : "",
-				several && strcmp(c->place, "0/0/0") ? ", " : "",
-				several && strcmp(c->place, "0/0/0") ? ascii(c->place).s : "");
+			fprintf(out, "\n%s: ", several ? cell_text(row).s : "race");
 		put_racer(r, row, out);
 		any = true;
 		if (!strncmp(row->verdict, "cannot tell:", 12))

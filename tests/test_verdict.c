@@ -38,7 +38,7 @@ static const struct {
 	{ "large, but not significant", 100, 60, NAN, 83, NULL, false, VERDICT_ARMS,
 	  "cannot tell", "detectable: 223 ns; about 52 runs would settle it" },
 	{ "large, not after adjustment", 133, 40, .02, 83, NULL, false, VERDICT_ARMS,
-	  "cannot tell", "detectable: 180 ns; about 24 runs would settle it" },
+	  "cannot tell", "detectable: 180 ns; about 23 runs would settle it" },
 	{ "null control comes first", -133, 5, NAN, 83, "null control failed", false, VERDICT_ARMS,
 	  "cannot tell (null control failed)", "" },
 	{ "so does a disturbance", 0, 1, NAN, 83, "disturbed", false, VERDICT_ARMS,
