@@ -52,6 +52,9 @@ struct job {
 	int nr_nodes;			/* of the host; 0: not known */
 	struct sink *sink;
 };
+/* Whether anything is injected into any arm. Then all of them spin, those without for 0
+ * instructions; else none does: that takes some 15 ns. (harness/job.c) */
+bool job_injects(const struct job *job);
 
 struct bench {
 	const char *name;

@@ -15,6 +15,7 @@
 #define EXITS_MAX	8192	/* BATCH_NS of the quickest */
 #define EXITS_FIRST	256	/* until the warm-up has told what they cost */
 #define PERIOD_NS	200000	/* between planned kicks: 5000 a second */
+#define BACKLOG_NS	PERIOD_NS	/* later than that a kick is given up */
 #define WARM_UP		8	/* blocks */
 #define NAG_NS		100000
 #define RETURNS_MAX	1000	/* per exit: a protocol that never gets on is broken */
@@ -28,14 +29,16 @@ struct cost_run {
 	_Atomic bool kicking, over;
 };
 
-static void kick_until(struct cost_run *r, struct vcpu *v, uint64_t next_ns)
+/* EAGAIN, a full queue: there are kicks enough. */
+static int kick_until(struct cost_run *r, struct vcpu *v, uint64_t next_ns)
 {
 	const struct protocol *p;
+	int ret = 0;
 
 	atomic_store(&r->kicking, true);
 	p = atomic_load(&r->kicked_by);
 	if (p)
-		p->kick(v);	/* EAGAIN, a full queue: there are kicks enough */
+		ret = p->kick(v);
 	atomic_store(&r->kicking, false);
 	while (p && p->nag && clock_ns() + NAG_NS < next_ns && !atomic_load(&r->over)) {
 		clock_spin_until(clock_ns() + NAG_NS);
@@ -45,21 +48,26 @@ static void kick_until(struct cost_run *r, struct vcpu *v, uint64_t next_ns)
 		atomic_store(&r->kicking, false);
 	}
 	clock_spin_until(next_ns);
+	return ret == -EAGAIN ? 0 : ret;
 }
 
-/* Kicks at planned times, half a period early or late at random. */
+/* Kicks at planned times, half a period early or late at random. What a stall of this thread has
+ * held back is given up: sent all at once the signals would be one, and the requests cheap. */
 static int kicker(struct crew *crew, int index, struct error *err)
 {
 	struct cost_run *r = crew->context;
-	uint64_t start = clock_ns();
+	uint64_t start = clock_ns(), due = start, next;
 	struct random_state random;
+	int ret = 0;
 
-	(void)err;
 	random_seed(&random, random_derive(crew->job->seed, 1, 1));
-	for (uint64_t i = 1; !index && !atomic_load(&r->over) && !atomic_load(&crew->stop); i++)
-		kick_until(r, &crew->vcpus[0],
-			   start + i * PERIOD_NS + random_below(&random, PERIOD_NS));
-	return 0;
+	for (uint64_t i = 1; !index && !ret && !atomic_load(&r->over) &&
+	     !atomic_load(&crew->stop); i++, due = next) {
+		next = start + i * PERIOD_NS + random_below(&random, PERIOD_NS);
+		if (clock_ns() <= due + BACKLOG_NS)
+			ret = kick_until(r, &crew->vcpus[0], next);
+	}
+	return ret ? error_errno(err, EXIT_DISTURBED, -ret, "kickcost: the kick") : 0;
 }
 
 /* From here on no kick is under way, and none comes. */
@@ -70,10 +78,15 @@ static void quiet(struct cost_run *r)
 		clock_relax();
 }
 
+struct injection {
+	bool any;		/* into this arm or another */
+	uint64_t instructions;
+};
+
 /* So many exits, and the kicks in between. Nothing else is in the timed loop, but the look
  * before each KVM_RUN of a protocol that forgets kicks without: a kick that was paid for and
  * is not taken any more would make the others dearer. */
-static int exits(struct vcpu *v, const struct protocol *p, uint64_t spin,
+static int exits(struct vcpu *v, const struct protocol *p, struct injection inject,
 		 struct sample_row *row, struct error *err)
 {
 	uint32_t wanted = row->exits, bound = RETURNS_MAX * wanted, done = 0;
@@ -83,7 +96,8 @@ static int exits(struct vcpu *v, const struct protocol *p, uint64_t spin,
 	while (done < wanted && bound--) {
 		int r = p->enter(v);
 
-		spin_instructions(spin);
+		if (inject.any)
+			spin_instructions(inject.instructions);
 		if (r && r != -EINTR)
 			return error_errno(err, EXIT_CANNOT, -r, "KVM_RUN");
 		if (r || look_first)
@@ -103,19 +117,20 @@ static int batch(struct crew *crew, struct sample_row *row, bool kicked, struct 
 	const struct arm *a = &crew->job->arms[row->arm];
 	const struct protocol *p = a->protocol;
 	struct sample_row untimed = { .exits = 2 };
+	struct injection inject = { job_injects(crew->job), a->inject_instructions };
 	struct block_guard guard;
 	int ret;
 
 	if (p->arm(v, SIGUSR1, err))
 		return -1;
-	ret = exits(v, p, 0, &untimed, err);
+	ret = exits(v, p, (struct injection){ false, 0 }, &untimed, err);
 	row->kicks = 0;
 	row->exits = r->exits;
 	guard_begin(&guard, crew->job->vcpu_cpu[0]);
 	if (kicked)
 		atomic_store(&r->kicked_by, p);
 	if (!ret)
-		ret = exits(v, p, a->inject_instructions, row, err);
+		ret = exits(v, p, inject, row, err);
 	quiet(r);
 	p->disarm(v);
 	row->flags = (row->block < WARM_UP ? SAMPLE_WARMUP : 0) | guard_end(&guard);
@@ -158,8 +173,11 @@ static int block(struct crew *crew, int number, struct error *err)
 /* The guest still exits as it declares. */
 static int check(struct vcpu *v, struct error *err)
 {
-	int r = vcpu_run(v);
+	int r, tries = 0;
 
+	do	/* a signal of somebody else's, such as SIGCONT */
+		r = vcpu_run(v);
+	while (r == -EINTR && ++tries < RETURNS_MAX);
 	if (r)
 		return error_errno(err, EXIT_CANNOT, -r, "KVM_RUN");
 	return vcpu_check_exit(v, err);

@@ -24,21 +24,13 @@ struct measuring {
 	const struct job *job;
 	const struct batches *b;
 	struct kicker *kicker;
+	const _Atomic bool *stop;	/* the crew's */
 	int armed;			/* the arm that the vCPU is switched to */
 	struct counting *counting;	/* NULL in timing runs */
 	struct vcpu *v;
 	struct random_state random;
 	struct sample_row rows[2 * ARMS_MAX];	/* of one block */
 };
-
-/* Then all arms spin: those without an injection for 0 instructions. */
-static bool job_injects(const struct job *job)
-{
-	for (int i = 0; i < job->nr_arms; i++)
-		if (job->arms[i].inject_instructions)
-			return true;
-	return false;
-}
 
 static int timed_batch(struct measuring *m, int arm, struct sample_row *row, struct error *err)
 {
@@ -112,6 +104,18 @@ static int check_arms(struct measuring *m, struct error *err)
 	return 0;
 }
 
+/* The kicker has failed: what it leaves unkicked is of no use. */
+static bool stopped(const struct measuring *m)
+{
+	return atomic_load_explicit(m->stop, memory_order_relaxed);
+}
+
+static bool is_warmup(uint32_t number, uint64_t start_ns)
+{
+	return number < WARMUP_BLOCKS ||
+	       (number < WARMUP_MAX && clock_ns() - start_ns < WARMUP_NS);
+}
+
 static int measure_blocks(struct measuring *m, struct error *err)
 {
 	int exits = m->job->batch ? m->job->batch : PILOT_BATCH;
@@ -119,14 +123,13 @@ static int measure_blocks(struct measuring *m, struct error *err)
 	uint64_t start = clock_ns();
 	uint32_t number = 0;
 
-	for (; number < WARMUP_BLOCKS ||
-	     (number < WARMUP_MAX && clock_ns() - start < WARMUP_NS); number++)
+	for (; !stopped(m) && is_warmup(number, start); number++)
 		if (check_arms(m, err) || block(m, number, exits, SAMPLE_WARMUP, err))
 			return -1;
 	counting_reset(m->counting);
 	/* However many blocks the warm-up took: the order from here on is the seed's. */
 	random_seed(&m->random, random_derive(m->job->seed, 1, 0));
-	for (int i = 0; i < blocks; i++)
+	for (int i = 0; i < blocks && !stopped(m); i++)
 		if (block(m, number++, exits, 0, err))
 			return -1;
 	return 0;
@@ -137,7 +140,7 @@ static int vcpu_main(struct crew *crew, int index, struct error *err)
 	struct pairing *p = crew->context;
 	struct measuring m = {
 		.job = crew->job, .b = p->b, .kicker = &p->kicker, .v = &crew->vcpus[index],
-		.armed = -1,
+		.stop = &crew->stop, .armed = -1,
 	};
 	int ret = counting_open(&m.counting, crew->job, m.v, err);
 
@@ -147,7 +150,7 @@ static int vcpu_main(struct crew *crew, int index, struct error *err)
 	kicker_leave(&p->kicker, index);
 	if (m.armed >= 0)
 		crew->job->arms[m.armed].protocol->disarm(m.v);
-	if (!ret)
+	if (!ret && !stopped(&m))
 		ret = counting_emit(m.counting, err);
 	counting_close(m.counting);
 	return ret;

@@ -157,3 +157,11 @@ void job_free(struct job *job)
 	free((void *)job->counters);
 	*job = (struct job){ 0 };
 }
+
+bool job_injects(const struct job *job)
+{
+	for (int i = 0; i < job->nr_arms; i++)
+		if (job->arms[i].inject_instructions)
+			return true;
+	return false;
+}

@@ -42,28 +42,17 @@ struct phaser {
 	int armed;
 };
 
-/* Exits between the first and the last boundary inside the window. */
+/* Exits that end inside the window are counted, and its whole length is their time: from the
+ * first to the last of them would leave out what a thread waited for its turn at either end. */
 struct window {
-	uint64_t from, until, end, first, last;
+	uint64_t from, until, end;
 	uint32_t exits, kicks;
 	uint64_t all, all_kicks;	/* inside and outside */
 };
 
 static bool inside(const struct window *w, uint64_t now)
 {
-	return now >= w->from && now <= w->until;
-}
-
-static void note_exit(struct window *w, uint64_t now)
-{
-	w->all++;
-	if (!inside(w, now))
-		return;
-	if (!w->first)
-		w->first = now;
-	else
-		w->exits++;
-	w->last = now;
+	return now >= w->from && now < w->until;
 }
 
 /* Returns what the last enter() did: 0, or what is neither exit nor kick. */
@@ -72,18 +61,21 @@ static __attribute__((noinline)) int exit_until_end(struct phaser *p, const stru
 {
 	int (*enter)(struct vcpu *) = arm->protocol->enter;
 	uint64_t instructions = arm->inject_instructions, now;
+	bool injects = job_injects(p->crew->job);
 	int ret;
 
 	do {
 		ret = enter(p->v);
-		spin_instructions(instructions);
+		if (injects)
+			spin_instructions(instructions);
 		if (lock) {
 			pthread_mutex_lock(lock);
 			pthread_mutex_unlock(lock);
 		}
 		now = clock_ns();
 		if (!ret) {
-			note_exit(w, now);
+			w->all++;
+			w->exits += inside(w, now);
 		} else if (ret == -EINTR) {
 			w->all_kicks++;
 			w->kicks += inside(w, now);
@@ -144,7 +136,7 @@ static int phase(struct phaser *p, int arm, struct sample_row *row, struct error
 	/* A thread that never came round, oversubscribed, made no exit in all that time. */
 	row->exits = w.exits;
 	row->kicks = w.kicks;
-	row->ns = w.exits ? w.last - w.first : w.until - w.from;
+	row->ns = w.until - w.from;
 	vcpu_skip_exits(p->v, w.all);
 	return 0;
 }
