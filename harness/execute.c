@@ -15,12 +15,7 @@
 #include "lib/random.h"
 
 #define PILOT_TRIES	2
-#define HUNG_MAX	2	/* runs of a cell in a row: then it is given up */
 #define NAMED_MAX	3	/* lost runs of a cell that are named; runs.csv has them all */
-/* A cell alone: its runs are spread in time all the same, by a gap, or by their own
- * length where that is enough. */
-#define GAP_ALONE_MS	200
-#define APART_MS	360
 
 /* A worker that works takes a fraction of this, also on an emulated host: 120 s, a
  * second a block and arm, and there 4 ms for each exit of a batch. */
@@ -215,68 +210,14 @@ static int attempt(struct execution *x, struct run_record *r, struct error *err)
 	return ret;
 }
 
-static int one_turn(struct execution *x, const struct turn *t, struct error *err)
+int execute_turn(struct execution *x, const struct turn *t, struct error *err)
 {
-	struct run_record r = { .turn = t, .attempt = resume_attempts(x->was, t) };
+	int *attempts = &x->attempts[t - x->plan->turns];
+	struct run_record r = { .turn = t, .attempt = *attempts };
 	int again;
 
 	name_step(x, "", &x->plan->cells[t->cell]);
-	do
-		again = attempt(x, &r, err);
-	while (again > 0 && !coordinator_interrupted() && ++r.attempt);
-	return again < 0 ? -1 : 0;
-}
-
-static bool is_alone(const struct plan *p)
-{
-	int measured = 0;
-
-	for (size_t i = 0; i < p->nr; i++)
-		measured += p->cells[i].status == CELL_PLANNED;
-	return measured == 1;
-}
-
-/* Sleeps between two runs; began_ns: when the last one did. */
-static void gap(const struct execution *x, bool alone, uint64_t began_ns)
-{
-	int64_t wanted = APART_MS - (int64_t)((clock_ns() - began_ns) / 1000000);
-
-	if (x->o->gap_ms >= 0)
-		wanted = x->o->gap_ms;
-	else if (!alone)
-		wanted = 0;
-	else if (wanted > GAP_ALONE_MS)
-		wanted = GAP_ALONE_MS;
-	if (wanted > 0)
-		coordinator_sleep((int)wanted);
-}
-
-int execute_turns(struct execution *x, struct error *err)
-{
-	bool alone = is_alone(x->plan);
-	uint64_t began_ns = 0;
-
-	x->hung = xcalloc(x->plan->nr, sizeof(*x->hung));
-	x->replaced = xcalloc(x->plan->nr, sizeof(*x->replaced));
-	for (size_t i = 0; i < x->plan->nr; i++)
-		x->replaced[i] = resume_replaced(x->was, (int)i);
-	for (size_t i = 0; i < x->plan->nr_turns && !coordinator_interrupted() && !err->status;
-	     i++) {
-		const struct turn *t = &x->plan->turns[i];
-
-		if (!resume_finished(x->was, t) && x->hung[t->cell] < HUNG_MAX) {
-			if (began_ns)
-				gap(x, alone, began_ns);
-			began_ns = clock_ns();
-			if (!coordinator_interrupted())
-				one_turn(x, t, err);
-		}
-		/* What was interrupted is not done: the count is told. */
-		if (!coordinator_interrupted())
-			progress_step(&x->progress);
-	}
-	progress_clear(&x->progress);
-	free(x->replaced);
-	free(x->hung);
-	return err->status ? -1 : 0;
+	again = attempt(x, &r, err);
+	*attempts += again > 0;
+	return again;
 }
