@@ -66,6 +66,8 @@ int counting_open(struct counting **out, const struct job *job, struct vcpu *v, 
 		return -1;
 	}
 	*out = c;
+	if (counters_complete(&c->perf, err))
+		return -1;
 	c->last = xcalloc(c->perf.nr, sizeof(*c->last));
 	c->sums = xcalloc(ARMS_MAX * c->perf.nr, sizeof(*c->sums));
 	remember(c);
@@ -110,8 +112,7 @@ static void add_event(struct counting *c, int arm, size_t i)
 	int ret = counters_read(&c->perf, i, &now);
 
 	if (ret) {
-		/* Not of those that this host lacks: they are told as such. */
-		c->failure = c->perf.list[i].errnum ? c->failure : ret;
+		c->failure = ret;
 		return;
 	}
 	s->value += (double)(now.value - last->value);

@@ -131,6 +131,15 @@ void counters_open(struct counters *c)
 	perf_thread_map__put(self);
 }
 
+int counters_complete(const struct counters *c, struct error *err)
+{
+	for (size_t i = 0; i < c->nr; i++)
+		if (c->list[i].errnum)
+			return error_set(err, EXIT_DISTURBED, "counter %s cannot be opened: %s",
+					 c->list[i].name, c->list[i].reason);
+	return 0;
+}
+
 void counters_start(void)
 {
 	prctl(PR_TASK_PERF_EVENTS_ENABLE);

@@ -55,6 +55,10 @@ int counters_resolve(const char *list, struct counters *c, struct error *err);
  * absent, with its reason. */
 void counters_open(struct counters *c);
 
+/* Whether all of them count. 0, or -1 with *err (EXIT_DISTURBED), which names the first that
+ * does not: for who has asked only for what this host has. */
+int counters_complete(const struct counters *c, struct error *err);
+
 /* Starts and stops all events of the calling thread: one system call each. */
 void counters_start(void);
 void counters_stop(void);

@@ -48,8 +48,10 @@ int kvm_stats_open(struct kvm_stats *s, int vcpu_fd, struct error *err)
 
 	*s = (struct kvm_stats){ .fd = ioctl(vcpu_fd, KVM_GET_STATS_FD, NULL), .exits = -1,
 				 .signal_exits = -1 };
+	if (s->fd < 0 && (errno == ENOTTY || errno == EINVAL))
+		return 0;		/* before Linux 5.14 */
 	if (s->fd < 0)
-		return 0;
+		return error_errno(err, EXIT_CANNOT, errno, "KVM_GET_STATS_FD");
 	ret = read_at(s->fd, &h, sizeof(h), 0);
 	if (!ret)
 		ret = read_descriptors(s, &h);
