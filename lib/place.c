@@ -60,9 +60,15 @@ static int expand_spread(const struct topo *t, struct place *p, struct error *er
 
 	set_place(p, home, home, far);
 	p->nr_vcpu_nodes = 0;
-	for (int i = 0; i < t->nr_nodes && p->nr_vcpu_nodes < PLACE_NODES_MAX; i++)
-		if (t->nodes[i].nr_usable)
-			p->vcpu_nodes[p->nr_vcpu_nodes++] = t->nodes[i].node;
+	for (int i = 0; i < t->nr_nodes && far >= 0; i++) {
+		if (!t->nodes[i].nr_usable)
+			continue;
+		if (p->nr_vcpu_nodes == PLACE_NODES_MAX)
+			return error_set(err, EXIT_CANNOT, "place spread: more than %d nodes "
+					 "(name those to use: HOME/N+N.../SERVICE)",
+					 PLACE_NODES_MAX);
+		p->vcpu_nodes[p->nr_vcpu_nodes++] = t->nodes[i].node;
+	}
 	return far < 0 ? -1 : 0;
 }
 

@@ -14,6 +14,7 @@
 #include "lib/place_nodes.h"
 
 #define SUBSETS_UP_TO 4		/* nodes; 15 sets of them. Above, pairs must do */
+#define HOMES_UP_TO 16		/* nodes. Above, homes that see the others alike are one */
 
 struct choice {
 	const struct topo_node *home, *service;
@@ -26,7 +27,7 @@ struct search {
 	const struct topo_node *nodes[PLACE_NODES_MAX];	/* with usable CPUs */
 	int nr_nodes;
 	struct place *list;
-	void *signatures;		/* tsearch()'s tree */
+	void *signatures, *homes;	/* tsearch()'s trees */
 	size_t nr;
 };
 
@@ -34,7 +35,7 @@ struct search {
  * node, same package or another one. */
 static unsigned sees(const struct topo *t, const struct topo_node *a, const struct topo_node *b)
 {
-	unsigned d = topo_distance(t, a->node, b->node);
+	unsigned d = t->distances[(a - t->nodes) * t->nr_nodes + (b - t->nodes)];
 
 	return d * 4 + (a == b ? 0 : a->package == b->package ? 1 : 2);
 }
@@ -101,16 +102,32 @@ static void keep(struct search *s, const struct choice *c)
 	place_text(p);
 }
 
-static void consider(struct search *s, const struct choice *c)
+/* Whether the tree has not had it yet; it owns the signature from then on. */
+static bool is_new(void **tree, char *signature)
 {
-	char *signature = sign(s->topo, c), **known = tsearch(signature, &s->signatures, by_text);
+	char **known = tsearch(signature, tree, by_text);
 
 	if (!known)
 		die(EXIT_CANNOT, "memory: no room for a list of places");
 	if (*known == signature)
+		return true;
+	free(signature);
+	return false;
+}
+
+static void consider(struct search *s, const struct choice *c)
+{
+	if (is_new(&s->signatures, sign(s->topo, c)))
 		keep(s, c);
-	else
-		free(signature);
+}
+
+static bool new_home(struct search *s, int home)
+{
+	struct choice c = { .home = s->nodes[home], .service = s->nodes[home] };
+
+	for (int i = 0; i < s->nr_nodes; i++)
+		c.vcpus[c.nr++] = s->nodes[i];
+	return s->nr_nodes <= HOMES_UP_TO || is_new(&s->homes, sign(s->topo, &c));
 }
 
 /* Homes vary slowest and services fastest, so that the list begins at local. */
@@ -159,8 +176,10 @@ void place_all(const struct topo *t, struct place **list, size_t *nr)
 		if (t->nodes[i].nr_usable)
 			s.nodes[s.nr_nodes++] = &t->nodes[i];
 	for (int home = 0; home < s.nr_nodes; home++)
-		with_home(&s, home);
+		if (new_home(&s, home))
+			with_home(&s, home);
 	tdestroy(s.signatures, free);
+	tdestroy(s.homes, free);
 	*list = s.list;
 	*nr = s.nr;
 }
