@@ -4,7 +4,7 @@
 #define KICKBENCH_LIB_SIGLOCK_SHARED_H
 
 #define SIGLOCK_BUCKETS	32	/* waits of 4 s and more end in the last */
-#define SIGLOCK_SLOTS	1026	/* vCPUs, and one for all other threads */
+#define SIGLOCK_SLOTS	4098	/* vCPUs, and one for all other threads */
 #define SIGLOCK_ARMS	16
 #define SIGLOCK_DEPTH	16	/* frames of a stack that are looked at */
 #define SIGLOCK_NODES	64

@@ -56,6 +56,7 @@ static int create(struct vm *vm, struct error *err)
 {
 	int size = ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
 	int max = ioctl(vm->kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS);
+	int slots = ioctl(vm->kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_NR_MEMSLOTS);
 
 	if (size < (int)sizeof(struct kvm_run))
 		return error_errno(err, EXIT_CANNOT, errno, "KVM_GET_VCPU_MMAP_SIZE");
@@ -63,6 +64,9 @@ static int create(struct vm *vm, struct error *err)
 	if (max > 0 && vm->nr_vcpus > max)
 		return error_set(err, EXIT_CANNOT, "%d vCPUs: KVM allows %d (ask for fewer)",
 				 vm->nr_vcpus, max);
+	if (slots > 0 && vm->nr_vcpus > slots)
+		return error_set(err, EXIT_CANNOT, "%d vCPUs: KVM allows %d memory slots, and "
+				 "each vCPU has one (ask for fewer)", vm->nr_vcpus, slots);
 	/* EINTR: a signal while the kernel set up its MMU notifier. */
 	do
 		vm->fd = ioctl(vm->kvm_fd, KVM_CREATE_VM, 0);
