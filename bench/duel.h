@@ -13,7 +13,7 @@ enum fate {
 	FATE_SEEN,
 	FATE_LATE,	/* seen, but only after LATE_NS: a stall, not a loss */
 	FATE_LOST,	/* in the guest for LOST_NS since, and the guest goes on, or sleeps on */
-	FATE_NONE,	/* neither: the vCPU thread got no CPU, or the crew stops */
+	FATE_NONE,	/* neither: the vCPU thread has ended, or got no CPU */
 };
 
 #define LATE_NS	20000000ull

@@ -56,8 +56,8 @@ static void fail(struct crew *crew, const struct error *err)
 static void wait_all(struct crew_private *p, int *counter)
 {
 	pthread_mutex_lock(&p->lock);
-	++*counter;
-	pthread_cond_broadcast(&p->change);
+	if (++*counter == p->created)	/* else nobody need wake */
+		pthread_cond_broadcast(&p->change);
 	while (p->created < 0 || *counter < p->created)
 		pthread_cond_wait(&p->change, &p->lock);
 	pthread_mutex_unlock(&p->lock);

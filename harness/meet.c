@@ -9,7 +9,7 @@
 
 #include "lib/clock.h"
 
-#define SPINS 2000	/* some 20 us: those who share no CPU meet sooner than a sleeper wakes */
+#define SPINS 2000	/* 20 to 100 us: those who share no CPU meet sooner than a sleeper wakes */
 
 static void sleep_on(_Atomic uint32_t *word, uint32_t value)
 {

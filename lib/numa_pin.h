@@ -19,8 +19,8 @@ int pin_to_cpu(int cpu, struct error *err);
  * -1 with *err. */
 int bind_memory(int node, struct error *err);
 
-/* Binds a mapping (page aligned; pages already there are moved); -1: nothing
- * to do. 0, or -1 with *err. */
+/* Binds a mapping (page aligned; pages already there stay where they are); node -1:
+ * nothing to do. 0, or -1 with *err. */
 int bind_range(void *start, size_t size, int node, struct error *err);
 
 /* Checks that all pages of the range, touched before, lie on the node; -1, or the

@@ -14,7 +14,7 @@
 
 struct topo_cpu {
 	int cpu;		/* the kernel's number; there may be holes */
-	int node;		/* the kernel's number of its node */
+	int node;		/* the kernel's number of its node; -1: in none */
 	int package;		/* counted from 0; -1 where there is none */
 	int core;		/* counted from 0 over the whole host */
 	int thread;		/* 0 for the first CPU of its core, then 1 ... */

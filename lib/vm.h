@@ -34,7 +34,8 @@ struct vm {
 };
 
 /* State of the kick protocols on this vCPU; only protocols/ touches it, but that
- * vcpu_open() makes the kicker's mapping, which must outlive every kick. */
+ * vcpu_open() makes the kicker's mapping, which must outlive every kick, and that bench race
+ * says how long its window is to be. */
 struct kick_state {
 	_Atomic uint32_t requested;	/* the "flag word": nonzero: somebody wants the
 					 * vCPU out. Counted, where a VMM needs one bit only:
