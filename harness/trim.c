@@ -97,18 +97,21 @@ static int trim_rows(const char *path, const struct rundir *dir, struct error *e
 	return ret;
 }
 
-/* runs.csv itself: only its last row can be torn. */
+/* runs.csv itself: only its last row can be torn, perhaps behind a line end of its reason. */
 static int trim_runs(const char *path, struct error *err)
 {
 	FILE *f = fopen(path, "r+e");
+	bool in_quotes = false;
 	long keep = 0;
 	int c, ret = 0;
 
 	if (!f)
 		return error_errno(err, EXIT_CANNOT, errno, "%s: cannot be opened", path);
-	while ((c = getc(f)) != EOF)
-		if (c == '\n')
+	while ((c = getc(f)) != EOF) {
+		in_quotes ^= c == '"';
+		if (c == '\n' && !in_quotes)
 			keep = ftell(f);
+	}
 	if (ferror(f) || ftruncate(fileno(f), keep) || fsync(fileno(f)))
 		ret = error_errno(err, EXIT_CANNOT, errno, "%s: cannot be cut", path);
 	fclose(f);

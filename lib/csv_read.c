@@ -209,6 +209,19 @@ static size_t last_field(const char *record, size_t n)
 	return begins;
 }
 
+/* Whether an open quote has swallowed rows: what is cut off inside a quoted field goes on with
+ * text, not with a line of as many fields as the header has. */
+static bool swallows_rows(struct reader *r, const char *rest, const char *end)
+{
+	const char *next = memchr(rest, '\n', (size_t)(end - rest)), *stop;
+
+	if (!next++ || r->header_nr < 2)
+		return false;
+	stop = memchr(next, '\n', (size_t)(end - next));
+	return stop && !fields_parse(&r->fields, next, (size_t)(stop - next)) &&
+	       r->fields.nr == r->header_nr;
+}
+
 /* The bytes behind the last line end. */
 static int take_rest(struct reader *r)
 {
@@ -216,6 +229,8 @@ static int take_rest(struct reader *r)
 
 	if (rest == end)
 		return 0;
+	if (swallows_rows(r, rest, end))
+		return bad(r, EXIT_USAGE, "quotes are out of place");
 	if (r->end == CSV_END_OPEN)
 		return one_record(r, end) ? -1 : 1;
 	/* What was cut off inside quotes is whole up to them. */

@@ -132,6 +132,8 @@ static void errors_name_file_and_line(void **state)
 	ERROR("a,b\n1,2\n3,", EXIT_DISTURBED, "3: the file ends in the middle of a row");
 	ERROR("a,b\n1,2\n3\n", EXIT_DISTURBED, "3: the file ends in the middle of a row");
 	ERROR("a,b\n1,\"x", EXIT_DISTURBED, "2: the file ends in the middle of a row");
+	ERROR("a,b\n1,\"2\n3,4\n5,6\n", EXIT_USAGE, "2: quotes are out of place");
+	ERROR("a,b\n1,x\"2\n3,4\n5", EXIT_USAGE, "2: quotes are out of place");
 	ERROR("a,b\n1,x\"y\"\n2,3\n", EXIT_USAGE, "2: quotes are out of place");
 	ERROR("a,b\n\n1,2\n", EXIT_USAGE, "2: an empty line");
 	ERROR("a,b\n1,\0\n1,2\n", EXIT_USAGE, "2: a NUL byte: this is no text");
