@@ -18,22 +18,40 @@ static bool is_directory(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
+/* Where a symbolic link leads: the directory is renamed there, not the link. */
+static char *real_name(const char *dir)
+{
+	char *name = store_name(dir), *real;
+	struct stat st;
+
+	if (lstat(name, &st) || !S_ISLNK(st.st_mode))
+		return name;
+	real = realpath(name, NULL);
+	free(real ? name : NULL);
+	return real ? real : name;
+}
+
 /* The name without ".partial", whichever of the two was given. */
 static int find(struct resumed *r, const char *dir, char **path, struct error *err)
 {
 	size_t suffix = strlen(RUNDIR_PARTIAL), n;
+	bool partial;
 
-	r->final = store_name(dir);
+	r->final = real_name(dir);
 	n = strlen(r->final);
 	if (n > suffix && !strcmp(r->final + n - suffix, RUNDIR_PARTIAL))
 		r->final[n - suffix] = 0;
 	*path = xasprintf("%s%s", r->final, RUNDIR_PARTIAL);
-	if (is_directory(*path))
+	partial = is_directory(*path);
+	r->was_final = is_directory(r->final);
+	if (partial && r->was_final)
+		return error_set(err, EXIT_USAGE, "--resume %s: both it and %s are there (move one "
+				 "away)", r->final, *path);
+	if (partial)
 		return 0;
 	free(*path);
 	*path = xstrdup(r->final);
-	r->was_final = true;
-	if (is_directory(*path))
+	if (r->was_final)
 		return 0;
 	return error_set(err, EXIT_USAGE,
 			 "--resume %s: no such run directory (name NAME or NAME.partial)", dir);
