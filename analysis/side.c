@@ -70,9 +70,10 @@ char **folder_names(const char *path, struct error *err)
 		return NULL;
 	}
 	for (struct dirent *e; (e = readdir(d));) {
-		/* Pictures of the history stand beside its nights. */
+		/* Pictures of the history stand beside its nights. What was killed while it
+		 * began holds nothing. */
 		if (e->d_name[0] == '.' || !strcmp(e->d_name, "plots") ||
-		    !is_folder(path, e->d_name))
+		    name_ends(e->d_name, RUNDIR_NEW) || !is_folder(path, e->d_name))
 			continue;
 		names = xrealloc(names, (nr + 2) * sizeof(*names));
 		names[nr++] = xstrdup(e->d_name);

@@ -218,7 +218,8 @@ int store_cells(const char *dir, const struct plan *p, struct error *err)
 
 int store_begin(const char *partial, const struct env *e, const struct plan *p, struct error *err)
 {
-	char *new = xasprintf("%s.new", partial);
+	char *new = xasprintf("%.*s" RUNDIR_NEW, (int)(strlen(partial) - strlen(RUNDIR_PARTIAL)),
+			      partial);
 	int ret = make_parents(partial, err);
 
 	/* One that a crash has left: nobody else's name ends like that. */

@@ -16,6 +16,7 @@ bool list_has(const char *list, const char *name);
 
 #define RUNDIR_FORMAT		1		/* env.csv key "format" */
 #define RUNDIR_PARTIAL		".partial"	/* the suffix while it is written */
+#define RUNDIR_NEW		RUNDIR_PARTIAL ".new"	/* ... until its first files are */
 
 #define ENV_COLUMNS		"key,value"
 #define CELLS_COLUMNS \
