@@ -75,28 +75,49 @@ static bool below(double a, double b)
 	return a < b - ROUNDING * fmax(fabs(a), fabs(b));
 }
 
-/* The estimate once more without flagged blocks, told where another figure would be
- * printed: it decides nothing, but where it is elsewhere, or nowhere, the flagged
- * blocks do. */
-void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
-		       const struct estimate *y)
+/* The estimate once more without what was flagged (clean, NaN: nothing is left), told where
+ * another figure would be printed: it decides nothing, but where it is elsewhere, or nowhere,
+ * what was flagged does. Both in ns; far: by more than half the interval. */
+static void judge_clean(struct builder *b, const struct cell_data *c, int arm, size_t row,
+			double clean, double all, bool far)
 {
-	struct estimate clean = cost_over_runs(b, c, arm, FIELD(log_ratio_clean));
-	double level = b->judging[row].evidence.scale;
-	char text[UNIT_TEXT], all[UNIT_TEXT];
+	char text[UNIT_TEXT], of_all[UNIT_TEXT];
 
 	if (oversubscribed(c) ||
 	    cost_sum(c, 0, FIELD(flagged)) + cost_sum(c, arm, FIELD(flagged)) == 0)
 		return;
-	unit_delta(text, expm1(clean.value) * level);
-	if (isnan(clean.value))
+	if (isnan(clean))
 		rows_note(b, row, ALL_FLAGGED);
-	else if (strcmp(text, unit_delta(all, expm1(y->value) * level)))
+	else if (strcmp(unit_delta(text, clean), unit_delta(of_all, all)))
 		rows_note(b, row, "%s " WITHOUT_FLAGGED, text);
 	if (flag_rates_differ(c, arm))
 		rows_note(b, row, "the arms' flag rates differ");
-	else if (isnan(clean.value) || fabs(clean.value - y->value) > (y->hi - y->lo) / 2)
+	else if (isnan(clean) || far)
 		b->judging[row].evidence.why_not = "disturbed";
+}
+
+static bool is_far(double clean, const struct estimate *e)
+{
+	return fabs(clean - e->value) > (e->hi - e->lo) / 2;
+}
+
+void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
+		       const struct estimate *y)
+{
+	double clean = cost_over_runs(b, c, arm, FIELD(log_ratio_clean)).value;
+	double level = b->judging[row].evidence.scale;
+
+	judge_clean(b, c, arm, row, expm1(clean) * level, expm1(y->value) * level,
+		    is_far(clean, y));
+}
+
+void check_kick_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
+			    const struct estimate *d)
+{
+	double clean = cost_over_runs(b, c, arm, FIELD(kick_cost_clean)).value -
+		       cost_over_runs(b, c, 0, FIELD(kick_cost_clean)).value;
+
+	judge_clean(b, c, arm, row, clean, d->value, is_far(clean, d));
 }
 
 void check_rank(struct builder *b, const struct cell_data *c, int arm, size_t row,

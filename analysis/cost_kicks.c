@@ -61,6 +61,7 @@ static void add_kick_difference(struct builder *b, const struct cell_data *c, in
 		row = add_difference_rows(b, c->info, "kick_cost", c->info->protocols[arm],
 					  c->info->protocols[0], "ns", &d, level,
 					  minimal_arms(fabs(level)));
+		check_kick_sensitivity(b, c, arm, row, &d);
 		if (!strcmp(c->info->protocols[arm], "null"))
 			b->judging[row].how = JUDGED_NULL;
 		else

@@ -29,6 +29,9 @@ bool check_kicks(struct builder *b, const struct cell_data *c, int arm, size_t r
  * blocks make the difference it gets no verdict. */
 void check_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
 		       const struct estimate *y);
+/* The same of what a kick costs, d in ns. */
+void check_kick_sensitivity(struct builder *b, const struct cell_data *c, int arm, size_t row,
+			    const struct estimate *d);
 void check_rank(struct builder *b, const struct cell_data *c, int arm, size_t row,
 		const struct estimate *y);
 void check_all_in(struct builder *b, const struct cell_data *c, int arm, size_t row);

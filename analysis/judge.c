@@ -125,6 +125,26 @@ static void judge(struct builder *b, size_t i)
 	rows_note(b, i, "%s", note);
 }
 
+/* A quotient of two differences: where one of them cannot be told, nor can it. */
+static void judge_break_even(struct builder *b, size_t row)
+{
+	const struct summary_row *r = &b->summary->rows[row];
+
+	for (size_t i = 0; i < b->summary->nr; i++) {
+		const struct summary_row *d = &b->summary->rows[i];
+		const char *why = b->judging[i].evidence.why_not;
+
+		if (why && b->judging[i].how == JUDGED_DIFFERENCE && d->cell == r->cell &&
+		    !strcmp(d->protocol, r->protocol) && !strcmp(d->versus, r->versus)) {
+			char *verdict = xasprintf("cannot tell (%s)", why);
+
+			rows_verdict(b, row, verdict);
+			free(verdict);
+			return;
+		}
+	}
+}
+
 int judge_rows(struct builder *b, struct error *err)
 {
 	if (choose_primary(b, err))
@@ -133,6 +153,9 @@ int judge_rows(struct builder *b, struct error *err)
 	adjust(b, JUDGED_NULL);
 	if (!b->emulated)
 		judge_nulls(b);
+	for (size_t i = 0; i < b->summary->nr; i++)
+		if (!strcmp(b->summary->rows[i].metric, "break_even"))
+			judge_break_even(b, i);
 	for (size_t i = 0; i < b->summary->nr; i++) {
 		struct judging *j = &b->judging[i];
 		struct summary_row *row = &b->summary->rows[i];

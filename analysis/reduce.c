@@ -136,11 +136,9 @@ static int add_sample(const struct csv_row *row, void *context, struct error *er
 	}
 	if (sample_take(&st->owner, row, &s, err) || check_slot(st, row, &s, err))
 		return -1;
-	if (isnan(s.ns))
-		return 0;
 	if (st->info->kind == RUN_TIMING)
 		gather_add(st->gather, &s);
-	else if (st->info->kind == RUN_PATH)
+	else if (st->info->kind == RUN_PATH && !isnan(s.ns))
 		keep_path(st->data, &s, st->info);
 	return 0;
 }
@@ -191,6 +189,10 @@ static int check_run(const struct rundir *d, struct cell_data *c, const struct r
 	if (data && data->blocks && data->lacks_vcpu)
 		return error_set(err, EXIT_DISTURBED, "%s/samples.csv: run %d of cell %d lacks a "
 				 "vCPU (the file was cut off?)", d->path, run->run, run->cell);
+	if (data && data->uneven)
+		return error_set(err, EXIT_DISTURBED, "%s/samples.csv: run %d of cell %d has a "
+				 "block with fewer rows than others (the file was cut off?)",
+				 d->path, run->run, run->cell);
 	if (data && has_blocks(data, promised))
 		return 0;
 	if (!data || !data->blocks || !runs_are_alike(c))

@@ -22,6 +22,7 @@ struct arm_run {
 				 * NaN where one vCPU runs alone */
 	double fairness;	/* fewest exits of a vCPU over most; NaN for one vCPU */
 	double kick_cost;	/* ns more per kick than the same exits without */
+	double kick_cost_clean;	/* the same without flagged batches and blocks */
 	double batches, flagged;	/* how many, and how many of them have a flag */
 	double kicks, ns;		/* that came in them, and how long they took */
 	int64_t batch;		/* exits of each of them; 0: not of all the same */
@@ -32,6 +33,7 @@ struct run_data {
 	struct arm_run *arm;	/* [nr_protocols of the cell] */
 	size_t blocks, warmup_blocks;	/* after warm-up; in it */
 	bool lacks_vcpu;	/* an arm has rows, but of no more than some of the vCPUs */
+	bool uneven;		/* a block has fewer rows of an arm than others have */
 };
 
 /* Instructions per exit of an arm, one value a batch, of all runs of kind path. */

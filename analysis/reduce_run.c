@@ -5,23 +5,17 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include "analysis/reduce_kicked.h"
 #include "analysis/stats.h"
 
 /* One arm in one block. */
 struct block_sum {
 	double ns, exits, rate;		/* rate: sum of the batches' exits per ns */
-	unsigned batches;
+	unsigned batches, rows;		/* rows: with those that were not measured */
 	bool flagged, warmup;
 };
 
 struct vcpu_sum { double ns, exits; size_t batches; };
-struct kicked_batch { double ns, exits, kicks; };
-
-struct batch_list {
-	struct kicked_batch *batch;
-	size_t nr, size;
-};
-
 struct arm_count {
 	double batches, flagged, kicks, ns;
 	int64_t least, most;	/* exits of one */
@@ -34,7 +28,7 @@ struct gather {
 	struct block_sum *block;	/* [blocks][arms] */
 	size_t blocks, size;		/* blocks seen; allocated */
 	struct vcpu_sum *vcpu;		/* [arms][vcpus] */
-	struct batch_list *batches;	/* [arms], of bench kickcost */
+	struct kicked_list *batches;	/* [arms], of bench kickcost */
 	struct arm_count *count;		/* [arms] */
 	double *a, *b;			/* [blocks] scratch */
 };
@@ -47,7 +41,7 @@ struct gather *gather_new(void)
 static void forget(struct gather *g)
 {
 	for (size_t i = 0; g->batches && i < g->arms; i++)
-		free(g->batches[i].batch);
+		kicked_free(&g->batches[i]);
 	free(g->batches);
 	free(g->vcpu);
 	free(g->count);
@@ -95,16 +89,6 @@ static void more_blocks(struct gather *g, size_t wanted)
 		g->blocks = wanted;
 }
 
-static void keep_batch(struct batch_list *l, const struct sample *s)
-{
-	if (l->nr == l->size) {
-		l->size = l->size ? 2 * l->size : 256;
-		l->batch = xrealloc(l->batch, l->size * sizeof(*l->batch));
-	}
-	l->batch[l->nr++] = (struct kicked_batch){ s->ns, (double)s->exits,
-						   (double)s->kicks };
-}
-
 static void count_batch(struct arm_count *n, const struct sample *s)
 {
 	n->least = n->batches && n->least < s->exits ? n->least : s->exits;
@@ -126,10 +110,13 @@ void gather_add(struct gather *g, const struct sample *s)
 		b->warmup = true;
 		return;
 	}
+	b->rows++;
+	if (isnan(s->ns))
+		return;
 	count_batch(&g->count[s->arm], s);
 	v->batches++;
 	if (g->kickcost) {
-		keep_batch(&g->batches[s->arm], s);
+		kicked_add(&g->batches[s->arm], s);
 		if (s->kicks)	/* the cost of an exit is that of those without kicks */
 			return;
 	}
@@ -163,18 +150,6 @@ static double fairness(const struct gather *g, size_t arm)
 		most = fmax(most, v[i].exits);
 	}
 	return g->vcpus > 1 && most > 0 ? least / most : NAN;
-}
-
-/* Kicked batches against what their exits cost in batches without a kick. */
-static double kick_cost(const struct batch_list *l, double cost, double *scratch)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < l->nr; i++)
-		if (l->batch[i].kicks > 0)
-			scratch[nr++] = (l->batch[i].ns - l->batch[i].exits * cost) /
-					l->batch[i].kicks;
-	return nr ? stats_trimmed_mean(scratch, nr, TRIM) : NAN;
 }
 
 static bool block_flagged(const struct gather *g, size_t block)
@@ -226,7 +201,7 @@ static void reduce_levels(struct gather *g, size_t arm, struct arm_run *out)
 	out->kicks = n->kicks;
 	out->ns = n->ns;
 	out->batch = n->least == n->most ? n->least : 0;
-	out->kick_cost = NAN;
+	out->kick_cost = out->kick_cost_clean = NAN;
 }
 
 static void reduce_ratios(struct gather *g, size_t arm, struct arm_run *out)
@@ -249,14 +224,6 @@ static void reduce_ratios(struct gather *g, size_t arm, struct arm_run *out)
 			       clean ? stats_trimmed_mean(g->b, clean, TRIM) : NAN;
 }
 
-static void reduce_kicks(struct gather *g, size_t arm, struct arm_run *out)
-{
-	double *scratch = xcalloc(g->batches[arm].nr, sizeof(double));
-
-	out->kick_cost = kick_cost(&g->batches[arm], out->cost, scratch);
-	free(scratch);
-}
-
 static void count_blocks(const struct gather *g, struct run_data *out)
 {
 	for (size_t i = 0; i < g->blocks; i++) {
@@ -269,6 +236,27 @@ static void count_blocks(const struct gather *g, struct run_data *out)
 		out->blocks += there;
 		out->warmup_blocks += warmup && !there;
 	}
+}
+
+/* All blocks have as many rows of an arm as any other. */
+static bool is_uneven(const struct gather *g)
+{
+	const struct block_sum *first = NULL;
+
+	for (size_t i = 0; i < g->blocks; i++) {
+		const struct block_sum *b = &g->block[i * g->arms];
+		size_t rows = 0;
+
+		for (size_t arm = 0; arm < g->arms; arm++)
+			rows += b[arm].rows;
+		if (!rows)
+			continue;
+		first = first ? first : b;
+		for (size_t arm = 0; arm < g->arms; arm++)
+			if (b[arm].rows != first[arm].rows)
+				return true;
+	}
+	return false;
 }
 
 /* A vCPU that was measured in no batch of an arm whose other vCPUs were. */
@@ -292,9 +280,10 @@ void gather_finish(struct gather *g, struct run_data *out)
 		if (arm)
 			reduce_ratios(g, arm, &out->arm[arm]);
 		if (g->kickcost)
-			reduce_kicks(g, arm, &out->arm[arm]);
+			kicked_reduce(&g->batches[arm], &out->arm[arm]);
 	}
 	count_blocks(g, out);
 	out->lacks_vcpu = lacks_vcpu(g);
+	out->uneven = is_uneven(g);
 	free(g->a);
 }
