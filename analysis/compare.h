@@ -94,8 +94,10 @@ bool row_higher_is_better(const struct summary_row *row);
 
 /* compare_lost.c: the verdict of a row of lost kicks. */
 void compare_lost(const struct comparison *c, struct compared *row);
-/* Whether a protocol of NEW that is no control lost a kick, whatever BASE has. */
+/* Whether a protocol of NEW that is no control lost a kick, whatever BASE has: any, or that
+ * of this row of lost kicks. */
 bool compare_loses(const struct comparison *c);
+bool compare_row_loses(const struct comparison *c, const struct summary_row *like);
 
 /* compare_arbitrate.c: adds to timed rows' notes what the exact counts of the
  * same guest and protocol say, and to moved counts whether the time moved. */
@@ -105,6 +107,7 @@ void compare_arbitrate(struct comparison *c);
 bool compare_incomplete(const struct comparison *c);
 
 bool compared_regressed(const struct compared *row);
+bool compared_undecided(const struct compared *row);
 bool compared_improved(const struct compared *row);
 /* "exit pmtimer 1 0/0/0 in_guest cost immediate_exit - sigmask": the row's name as tables
  * show it. The caller frees it. */

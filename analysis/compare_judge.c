@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool compared_undecided(const struct compared *row)
+{
+	return !strncmp(row->verdict, "cannot tell", 11);
+}
+
 bool compared_regressed(const struct compared *row)
 {
 	return !strcmp(row->verdict, "REGRESSED");
@@ -141,7 +146,7 @@ static void tally(struct comparison *c)
 		c->regressed += compared_regressed(row);
 		c->improved += compared_improved(row);
 		c->same += !strcmp(row->verdict, "same");
-		c->cannot_tell += !strncmp(row->verdict, "cannot tell", 11);
+		c->cannot_tell += compared_undecided(row);
 	}
 }
 

@@ -64,6 +64,17 @@ void compare_lost(const struct comparison *c, struct compared *row)
 	}
 }
 
+bool compare_row_loses(const struct comparison *c, const struct summary_row *like)
+{
+	for (size_t i = 0; i < c->now.nr_dirs; i++) {
+		const struct summary_row *row = side_row(&c->now.dirs[i], like);
+
+		if (row && !strcmp(row->verdict, VERDICT_LOST))
+			return true;
+	}
+	return false;
+}
+
 bool compare_loses(const struct comparison *c)
 {
 	for (size_t i = 0; i < c->now.nr_dirs; i++)

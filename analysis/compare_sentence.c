@@ -68,11 +68,6 @@ static char *improvement(const struct comparison *c)
 	return text;
 }
 
-static bool undecided(const struct compared *row)
-{
-	return !strncmp(row->verdict, "cannot tell", 11);
-}
-
 /* "(one boot)": why no row could be decided, if all share a reason; "" where their
  * intervals are too wide, NULL where the reasons are several. */
 static const char *common_reason(const struct comparison *c)
@@ -82,7 +77,7 @@ static const char *common_reason(const struct comparison *c)
 	for (size_t i = 0; i < c->nr; i++) {
 		const char *other = c->rows[i].verdict + strlen("cannot tell");
 
-		if (!undecided(&c->rows[i]))
+		if (!compared_undecided(&c->rows[i]))
 			continue;
 		if (why && strcmp(why, other))
 			return NULL;

@@ -102,6 +102,10 @@ like "... is told" "$(compare few '' 2>&1)" "^kickbench: '': an empty name"
 # -- a lost kick is an answer, whatever BASE has --
 "$synth" loses --bench race --protocols naive,sigmask --lost naive=5,sigmask=1
 fails 1 "NEW loses kicks, as BASE does" compare loses loses
+like "... CI is told, too" "$(compare loses loses --format junit | sed -n 2p)" 'failures="1" errors="0"'
+mkdir clean_base && "$synth" clean_base/1 --bench exit
+mkdir loses_too && cp -r clean_base/1 loses_too/1 && cp -r loses loses_too/2
+like "... also of what BASE has not" "$(compare clean_base loses_too --format junit | sed -n 2p)" 'failures="1"'
 like "... and it is told" "$(compare loses loses | tail -n 1)" '; NEW lost kicks\.$'
 
 # -- what other writers call it --
