@@ -10,13 +10,14 @@
 #include "analysis/format_grid.h"
 #include "analysis/format_tables.h"
 
-#define COVER_WIDTH 72
+#define COVER_WIDTH	72
+#define NOTE_SHORT	24
 
 static const struct grid empty_grid = {
 	.column = {
 		{ .head = "exit" },
-		{ .head = "vCPUs", .right = true },
-		{ .head = "place" },
+		{ .head = "vCPUs", .right = true, .constant = true },
+		{ .head = "place", .constant = true },
 		{ .head = "base", .right = true },
 		{ .head = "patched", .right = true },
 		{ .head = "delta", .right = true },
@@ -67,6 +68,11 @@ static struct text group_title(const struct comparison *c, const struct compared
 		       place ? ", place " : "", place ? f->place : "");
 }
 
+static bool note_is_long(const struct compared *row)
+{
+	return strlen(row->note) > NOTE_SHORT;
+}
+
 static void add_row(struct grid *g, const struct compared *row)
 {
 	grid_add(g, row_label(row->base).s);
@@ -76,7 +82,21 @@ static void add_row(struct grid *g, const struct compared *row)
 	grid_add(g, now_text(row).s);
 	grid_add(g, change_text(row).s);
 	grid_add(g, share_text(row).s);
-	grid_add(g, judgement_text(row).s);
+	grid_add(g, (note_is_long(row) ? ascii(row->verdict) : judgement_text(row)).s);
+}
+
+/* Long ones stand behind the table, as a row has no room for them. */
+static void put_row_note(const struct compared *row, const struct grid *g, FILE *out)
+{
+	const struct summary_row *b = row->base;
+	bool vcpus = !g->column[COLUMN_VCPUS].hidden, place = !g->column[COLUMN_PLACE].hidden;
+
+	if (!note_is_long(row))
+		return;
+	put_wrapped(text_of("%.40s%s%s%.30s: %.160s", row_label(b).s,
+			    vcpus ? text_of(", %d vCPU%s", b->vcpus, b->vcpus > 1 ? "s" : "").s : "",
+			    place ? ", " : "", place ? b->place : "", row->note).s,
+		    0, 4, COVER_WIDTH, out);
 }
 
 static void put_group(const struct comparison *c, const struct compared *first, FILE *out)
@@ -92,6 +112,9 @@ static void put_group(const struct comparison *c, const struct compared *first, 
 		put_wrapped(title.s, 0, 4, COVER_WIDTH, out);
 		grid_put_text(&g, COVER_WIDTH, out);
 	}
+	for (size_t i = 0; i < c->nr; i++)
+		if (same_group(&c->rows[i], first) && compared_shown(&c->rows[i]))
+			put_row_note(&c->rows[i], &g, out);
 	grid_clear(&g);
 }
 

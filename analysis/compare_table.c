@@ -12,7 +12,7 @@ static const struct grid empty_grid = {
 		{ .head = "guest" },
 		{ .head = "vCPUs", .right = true },
 		{ .head = "place" },
-		{ .head = "variant", .constant = true },
+		{ .head = "variant" },
 		{ .head = "metric" },
 		{ .head = "protocol" },
 		{ .head = "BASE", .right = true },
