@@ -191,6 +191,7 @@ static void undecided_note(const struct report *r, size_t i, note_fn fn, void *c
 {
 	const struct summary_row *row = &r->summary->rows[i];
 	size_t more = 0;
+	char *text;
 
 	for (size_t k = 0; k < r->summary->nr; k++) {
 		if (k == i || !same_doubt(row, &r->summary->rows[k]))
@@ -199,10 +200,11 @@ static void undecided_note(const struct report *r, size_t i, note_fn fn, void *c
 			return;
 		more++;
 	}
-	fn("undecided", text_of("%.90s, %.30s, %.40s%s: %.60s%s%.60s",
-				cell_text(row).s, row->metric, row->protocol,
-				more ? text_of(" and %zu more", more).s : "", row->verdict,
-				*row->note ? "; " : "", row->note).s, context);
+	text = xasprintf("%s, %s, %s%s: %s%s%s", cell_text(row).s, row->metric, row->protocol,
+			 more ? text_of(" and %zu more", more).s : "", row->verdict,
+			 *row->note ? "; " : "", row->note);
+	fn("undecided", text, context);
+	free(text);
 }
 
 static void undecided_notes(const struct report *r, note_fn fn, void *context)

@@ -52,7 +52,7 @@ struct text verdict_text(const struct summary_row *row)
 		return ascii(row->verdict);
 	if (!*row->verdict)
 		return text_of("(%.200s)", ascii(note.s).s);
-	return text_of("%.60s (%.180s)", ascii(row->verdict).s, ascii(note.s).s);
+	return text_of("%.60s (%s)", ascii(row->verdict).s, ascii(note.s).s);
 }
 
 struct text cell_text(const struct summary_row *row)

@@ -61,16 +61,26 @@ static void put_latency_cell(const struct report *r, const struct cell_info *c, 
 	grid_clear(&g);
 }
 
+/* That of the median always, those of the tail where there is an answer. */
+static bool is_told(const struct summary_row *row)
+{
+	if (!strcmp(row->metric, "latency_p50"))
+		return true;
+	return !strncmp(row->metric, "latency_p", 9) &&
+	       (!strcmp(row->verdict, "slower") || !strcmp(row->verdict, "faster"));
+}
+
 static void put_latency_verdicts(const struct report *r, const struct cell_info *c, FILE *out)
 {
 	for (size_t i = 0; i < r->summary->nr; i++) {
 		const struct summary_row *row = &r->summary->rows[i];
 
 		if (row->cell != c->cell || !*row->versus || row_is_ratio(row) ||
-		    strcmp(row->metric, "latency_p50") || !strcmp(row->protocol, "null"))
+		    !is_told(row) || !strcmp(row->protocol, "null"))
 			continue;
-		fprintf(out, "  %s against %s at p50: %s  %s\n", ascii(row->protocol).s,
-			ascii(row->versus).s, quantity_bounds(row, true).s, verdict_text(row).s);
+		fprintf(out, "  %s against %s at %s: %s  %s\n", ascii(row->protocol).s,
+			ascii(row->versus).s, row->metric + strlen("latency_"),
+			quantity_bounds(row, true).s, verdict_text(row).s);
 	}
 }
 
@@ -163,9 +173,9 @@ static void put_break_even(const struct summary_row *row, FILE *out)
 {
 	bool pays = row->estimate >= 0;
 
-	fprintf(out, "break-even: %s%s%s%s %s\n", ascii(row->protocol).s,
+	fprintf(out, "break-even: %s%s%s%s %s%s%s\n", ascii(row->protocol).s,
 		pays ? "" : " against ", pays ? "" : ascii(row->versus).s, pays ? "" : ":",
-		break_even_text(row).s);
+		break_even_text(row).s, *row->verdict ? ": " : "", ascii(row->verdict).s);
 }
 
 void put_kick_costs(const struct report *r, FILE *out)
@@ -215,7 +225,7 @@ static void put_race(const struct report *r, const struct cell_info *c, bool sev
 		if (any)
 			fputs(", ", out);
 		else
-			fprintf(out, "\n%s: ", several ? cell_text(row).s : "race");
+			fprintf(out, "\n%s: ", several || *c->variant ? cell_text(row).s : "race");
 		put_racer(r, row, out);
 		any = true;
 		if (!strncmp(row->verdict, "cannot tell:", 12))

@@ -81,18 +81,27 @@ struct items {
 	bool any;
 };
 
+static bool has_reason(const struct run_info *run, bool replaced)
+{
+	return !run->ended_well && !strcmp(run->status, "replaced") == replaced && *run->reason;
+}
+
+/* Each of them once. */
 static void put_reasons(const struct report *r, bool replaced, FILE *out)
 {
-	const char *last = "";
+	const char *before = ": ";
 
 	for (size_t i = 0; i < r->dir->nr_runs; i++) {
-		const struct run_info *run = &r->dir->runs[i];
-		bool counts = !run->ended_well && !strcmp(run->status, "replaced") == replaced;
+		const struct run_info *run = &r->dir->runs[i], *first = r->dir->runs;
 
-		if (counts && *run->reason && strcmp(run->reason, last)) {
-			fprintf(out, "%s%s", *last ? ", " : ": ", ascii(run->reason).s);
-			last = run->reason;
-		}
+		if (!has_reason(run, replaced))
+			continue;
+		while (!has_reason(first, replaced) || strcmp(first->reason, run->reason) != 0)
+			first++;
+		if (first != run)
+			continue;
+		fprintf(out, "%s%s", before, ascii(run->reason).s);
+		before = ", ";
 	}
 }
 
@@ -157,6 +166,23 @@ static bool flagged_matter(const struct summary *s)
 	return false;
 }
 
+/* The levels that lie elsewhere without what was flagged: the tables show differences' notes
+ * alone. */
+static void put_levels(const struct report *r, struct items *i)
+{
+	for (size_t k = 0; k < r->summary->nr; k++) {
+		const struct summary_row *row = &r->summary->rows[k];
+		size_t n = strlen(DISTURBED_NOTE);
+
+		if (*row->versus || strcmp(row->metric, "cost") ||
+		    strncmp(row->note, DISTURBED_NOTE, n) != 0)
+			continue;
+		begin_item(i);
+		fprintf(i->out, "%s, %s: %s", cell_text(row).s, ascii(row->protocol).s,
+			ascii(row->note + n).s);
+	}
+}
+
 bool put_disturbances(const struct report *r, const char *between, FILE *out)
 {
 	struct trouble t = look(r);
@@ -174,6 +200,7 @@ bool put_disturbances(const struct report *r, const char *between, FILE *out)
 		  "switched, migrated or late (kept; \"" WITHOUT_FLAGGED "\" says what they "
 		  "change)" :
 		  "switched, migrated or late (kept; without them no difference changes)");
+	put_levels(r, &i);
 	put_count(&i, t.throttled, "throttle event", "throttle events",
 		  "(see to the cooling)");
 	put_speed(&i, r->summary);

@@ -7,6 +7,7 @@
 #include "lib/units.h"
 
 #define RUNS_MAX 1e5		/* more replicates than that are no advice */
+#define DETECTABLE_MAX 1e12	/* ns: nor is a quarter of an hour */
 #define ROUNDING 1e-9		/* ns, instructions or a log ratio: less is no effect */
 
 double minimal_arms(double level_ns)
@@ -96,7 +97,7 @@ static void explain(const struct evidence *e, char *note)
 	double needed = replicates_needed(e);
 	char text[UNIT_TEXT], often[UNIT_TEXT];
 
-	if (!isfinite(detectable)) {
+	if (!(detectable < DETECTABLE_MAX)) {
 		snprintf(note, VERDICT_TEXT, "too few %s for an interval", e->replicates);
 		return;
 	}
@@ -105,11 +106,11 @@ static void explain(const struct evidence *e, char *note)
 	else
 		unit_count(text, detectable);
 	if (needed > RUNS_MAX)
-		snprintf(often, sizeof(often), "over 100k");
+		snprintf(often, sizeof(often), "100k");
 	else
 		unit_count(often, needed);
-	snprintf(note, VERDICT_TEXT, "detectable: %s; about %s %s would settle it", text, often,
-		 e->replicates);
+	snprintf(note, VERDICT_TEXT, "detectable: %s; %s %s %s would settle it", text,
+		 needed > RUNS_MAX ? "over" : "about", often, e->replicates);
 }
 
 void verdict_decide(const struct evidence *e, enum verdict_style style, char *verdict, char *note)

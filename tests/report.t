@@ -104,6 +104,17 @@ fresh --bench race --protocols sigmask,naive
 like "also where a control is the last arm" "$("$kickbench" report run)" \
 	'^race: cannot tell: the detector saw nothing'
 
+fresh --bench kickcost --protocols sigmask,immediate_exit,null --null-ns 300 --runs 10 --blocks 40
+like "a null control that failed speaks for break-even, too" "$("$kickbench" report run)" \
+	'^break-even: immediate_exit pays .*: cannot tell \(null control failed\)$'
+# Two blocks of five are flagged, and a kick by one protocol takes 50 us longer there.
+fresh --bench kickcost --runs 10 --blocks 50
+awk -F, -v OFS=, 'NR > 1 && $3 > 7 && $3 % 5 < 2 {
+	if ($5 == "immediate_exit" && $9 ~ /kicks/) $8 += 200000
+	$9 = $9 ($9 == "" ? "" : "+") "switched" } { print }' run/samples.csv >s &&
+	mv s run/samples.csv
+like "so do flagged batches for what a kick costs" "$("$kickbench" report run --format csv)" \
+	',kick_cost,immediate_exit,sigmask,ns,.*,cannot tell \(disturbed\),'
 primary=kickcost:pmtimer:1:0/0/0::kick_cost:immediate_exit:sigmask
 fresh --bench exit,kickcost --env primary=$primary
 like "any row may be the primary one" "$("$kickbench" report run --format csv)" \
@@ -170,7 +181,7 @@ like "in the cover letter" "$("$kickbench" report run --format cover)" '^sigmask
 like "and are a failure to CI" "$("$kickbench" report run --format junit)" '<failure message="LOST"'
 
 fresh --bench race --place 0/0/0,0/1/0 --protocols naive,sigmask --lost naive=2
-like "races at two places" "$("$kickbench" report run)" '^race, pmtimer, 0/1/0: naive lost'
+like "races at two places" "$("$kickbench" report run)" '^race pmtimer, 0/1/0: naive lost'
 fresh --bench pause --variant storm 2>/dev/null || fresh --bench kick --variant storm
 sed -i 's/,kick,/,pause,/' run/cells.csv
 like "pauses are no kicks" "$("$kickbench" report run)" '^pause, vCPU storm '
@@ -283,6 +294,10 @@ fresh && head -c 3000 run/samples.csv >s && mv s run/samples.csv
 broken 4 "cut in a row" 'run/samples.csv:[0-9]+: the file ends in the middle of a row'
 fresh && head -n 100 run/samples.csv >s && mv s run/samples.csv
 broken 4 "cut between rows" 'run/samples.csv: run 2 of cell 0 has [0-9]* of 10 blocks'
+fresh && head -n -1 run/samples.csv >s && mv s run/samples.csv
+broken 4 "cut in a block" 'run/samples.csv: run 2 of cell 0 has a block with fewer rows'
+fresh && awk -F, -v OFS=, 'NR == 3 { $9 = "\"0" } { print }' run/runs.csv >r && mv r run/runs.csv
+broken 2 "an open quote in runs.csv" 'run/runs.csv:3: quotes are out of place'
 fresh && head -c -5 run/runs.csv >r && mv r run/runs.csv
 fails 4 "the last row of runs.csv may be torn" "$kickbench" report run
 like "then its run does not exist" "$("$kickbench" report run)" 'incomplete, 2 of 3 runs'
