@@ -59,8 +59,8 @@ int place_farthest(const struct topo *t, int home, struct error *err)
 	}
 	if (best)
 		return best->node;
-	return error_set(err, EXIT_CANNOT, "place: this host has but one node with usable CPUs, "
-			 "%d (use local, or lab for two nodes)", home);
+	return error_set(err, EXIT_CANNOT, "place: this host has only one node with usable CPUs: "
+			 "%d (use --place local, or scripts/lab run --topology 2s for two)", home);
 }
 
 static int no_node(const struct topo *t, const char *text, const char *why, int node,

@@ -146,8 +146,8 @@ static void test_lists(void **state)
 static const struct { const char *host, *place; int status; const char *says; } errors[] = {
 	{ TWO_SOCKETS, "0/2/0", EXIT_CANNOT, "node 2 does not exist on this host (choose from "
 	  "the nodes with usable CPUs: 0-1)" },
-	{ ONE_SOCKET, "remote-home", EXIT_CANNOT, "but one node" },
-	{ ONE_SOCKET, "spread", EXIT_CANNOT, "but one node" },
+	{ ONE_SOCKET, "remote-home", EXIT_CANNOT, "only one node" },
+	{ ONE_SOCKET, "spread", EXIT_CANNOT, "only one node" },
 	{ MEMORY_ONLY, "0/1/0", EXIT_CANNOT, "node 1 has memory but no CPU" },
 	{ TWO_SOCKETS, "0/0", EXIT_USAGE, "not HOME/VCPUS/SERVICE" },
 	{ TWO_SOCKETS, "0+1/0/0", EXIT_USAGE, "not HOME/VCPUS/SERVICE" },
