@@ -11,7 +11,7 @@ static const struct grid throughputs = {
 	.column = { { .head = "throughput" }, { .head = "vCPUs", .right = true },
 		    { .head = "place" }, { .head = "protocol" },
 		    { .head = "exits/s", .right = true },
-		    { .head = "least/most of a vCPU", .right = true } },
+		    { .head = "slowest/fastest vCPU", .right = true } },
 };
 
 static void add_throughput(struct grid *g, const struct report *r, const struct cell_info *c,

@@ -194,7 +194,8 @@ bool put_disturbances(const struct report *r, const char *between, FILE *out)
 	put_count(&i, t.nivcsw, "involuntary context switch",
 		  "involuntary context switches", "(keep other work off these CPUs)");
 	put_count(&i, t.steal, "run", "runs", "lost time to the hypervisor (steal)");
-	put_count(&i, t.delay, "run", "runs", "waited over 1 ms for their CPU");
+	put_count(&i, t.delay, "run", "runs", t.delay == 1 ? "waited over 1 ms for its CPU" :
+							     "waited over 1 ms for their CPU");
 	put_count(&i, r->summary->flagged, "batch was", "batches were",
 		  flagged_matter(r->summary) ?
 		  "switched, migrated or late (kept; \"" WITHOUT_FLAGGED "\" says what they "
