@@ -126,7 +126,8 @@ void compare_help(FILE *out)
 		fprintf(out, "%*s%-9s %s\n", i ? 17 : 0, "", formats_of_compare[i]->name,
 			formats_of_compare[i]->summary);
 	fputs("  --primary ROW  the row that stands unadjusted, named as the table names it, e.g.\n"
-	      "                 'exit pmtimer 1 0/0/0 cost sigmask'; the first cost by default\n"
+	      "                 'exit pmtimer 1 0/0/0 cost sigmask'; by default the first level\n"
+	      "                 of cost (of one boot: the first difference)\n"
 	      "  --minimal M    the effect of interest as a share of the level, e.g. 0.02\n"
 	      "  --level L      of the intervals and tests: 0.99\n", out);
 }
