@@ -45,7 +45,7 @@ static void swap(double *a, double *b)
 	*b = t;
 }
 
-/* The pivot's neighbourhood: x[lo..j] <= pivot <= x[i..hi] afterwards (Hoare). */
+/* The pivot's neighborhood: x[lo..j] <= pivot <= x[i..hi] afterwards (Hoare). */
 static void partition(double *x, size_t lo, size_t hi, size_t *i, size_t *j)
 {
 	double a = x[lo], b = x[lo + (hi - lo) / 2], c = x[hi];
