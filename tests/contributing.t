@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The examples of CONTRIBUTING.md are real: they apply, build, show up in lists, and
-# keep the rules of the tree.
+# keep the rules of the tree and of the documents.
 . "$(dirname "$0")/tap.sh"
 cd "$top" || exit 1
 have patch || skip_all "patch is missing"
@@ -28,4 +28,6 @@ else
 fi
 like "they fit together" "$(./kickbench plan --bench halt --protocols sigmask,naive_barrier)" \
 	'halt.*sigmask.naive_barrier'
+ok "the documents name them" env KICKBENCH="$PWD/kickbench" sh tests/docs.t
+ok "the rules of the tree hold" sh tests/layers.t
 done_testing
