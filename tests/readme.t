@@ -15,19 +15,31 @@ ln -s "$top/scripts" scripts
 # small COMMAND: the same measurement, of a few exits.
 small() {
 	case $1 in
-	*kick,race*) echo "$1 --runs 1 --blocks 1 --variant plain" | sed 's/kick,race/race/' ;;
+	*" --bench race "*) echo "$1 --runs 1 --blocks 1 --variant plain" ;;
+	*" --bench kick,"*) echo "$1 --runs 1 --blocks 1" ;;
 	*" run "*batches-of*) echo "$1 --runs 2 --blocks 2" ;;
-	*" run "*) echo "$1 --runs 2 --blocks 2 --batch 8" ;;
+	*" run "* | *nightly*) echo "$1 --runs 2 --blocks 2 --batch 8" ;;
 	*) echo "$1" ;;
 	esac
+}
+
+# On a host of two nodes, which this one may lack: what would be measured.
+on_two_nodes() {
+	plan=$(echo "$1" | sed 's/^sudo //; s/ run / plan /; s/ -o .*//')
+	HWLOC_SYNTHETIC='pack:2 [numa(memory=4294967296)] core:4 pu:2' sh -c "$plan"
 }
 
 run_here() {
 	case $1 in
 	"sudo make "*) ok "$1 (make -n)" make -n -C "$top" "${1##* }" ;;
+	"sudo systemctl daemon-reload") ;;
+	"sudo systemctl "*) ok "$1 (its unit)" [ -f "scripts/systemd/${1##* }" ] ;;
+	"scripts/soak "*) ok "$1 (its usage)" scripts/soak --help ;;
+	*remote-home*) ok "$1 (planned)" on_two_nodes "$1" ;;
 	"scripts/lab "*) ok "$1 (its options)" sh -c "scripts/lab help | grep -q -- '${2#scripts/lab }'" ;;
-	*" compare before after") ok "$1" compares "$1" ;;
-	*" run "* | *" report after "* | *" abi")
+	*" compare base patched"*) ok "$1" reads patched "$1" ;;
+	*" track history") ok "$1" reads history "$1" ;;
+	*" run "* | *nightly* | *" abi")
 		if have_kicks && [ "$(nr_cpus)" -ge 2 ]; then
 			ok "$1" sh -c "$(small "$1")"
 		else
@@ -37,12 +49,13 @@ run_here() {
 	esac
 }
 
-# Two short runs on a busy host may differ (1) or lose a run (4); no directories, no comparison (2).
-compares() {
-	sh -c "$1"
+# reads DIR COMMAND: short runs on a busy host may differ (1) or lose a run (4); without the
+# directory there is nothing to read (2).
+reads() {
+	sh -c "$2"
 	case $? in
-	2) [ ! -d after ] ;;
-	0 | 1 | 4) [ -d after ] ;;
+	2) [ ! -d "$1" ] ;;
+	0 | 1 | 4) [ -d "$1" ] ;;
 	*) return 1 ;;
 	esac
 }
