@@ -14,6 +14,8 @@
 #define SPIN_NS		300000ull	/* then sleeps: the CPU may be the vCPU's */
 #define GIVE_UP_NS	10000000000ull
 #define STOP_NS		30000000000ull
+#define WATCH_NS	100000000ull	/* for a sign that the guest goes on */
+#define RESTS		100		/* NAG_NS each, between two of them */
 
 bool variant_has(const char *variant, const char *part)
 {
@@ -156,6 +158,16 @@ static bool seen(struct duel *d)
 	return atomic_load(&d->acked) == atomic_load(&d->posted);
 }
 
+/* Some tenths of a millisecond, in which a protocol that repeats its signal goes on doing so. */
+static void rest(struct duel *d, int times)
+{
+	for (; times-- && !seen(d); ) {
+		if (d->p->nag)
+			d->p->nag(d->v);
+		clock_sleep_until(clock_ns() + NAG_NS);
+	}
+}
+
 /* A guest that exits comes out by itself, again and again, and its kick is looked for
  * after an EINTR only: turns of the loop are its going on, and no sign of the kick. */
 static bool exits_by_itself(const struct duel *d)
@@ -166,23 +178,33 @@ static bool exits_by_itself(const struct duel *d)
 static bool loop_goes_on(struct duel *d)
 {
 	uint32_t round = atomic_load(&d->round);
-	uint64_t until = clock_ns() + 100000000;
+	uint64_t until = clock_ns() + WATCH_NS;
 
 	while (atomic_load(&d->round) - round < 2 && clock_ns() < until)
-		clock_sleep_until(clock_ns() + 100000);
+		rest(d, 1);
+	rest(d, RESTS);
 	return atomic_load(&d->round) - round >= 2 && !seen(d);
 }
 
-/* A vCPU that got no CPU, or waits for one, has lost nothing: only a guest that
- * goes on, a second after the signal, has. */
-static bool guest_goes_on(struct duel *d, uint32_t round)
+static bool counter_moves(struct duel *d)
 {
 	uint32_t counter = d->v->shared->counter;
-	uint64_t until = clock_ns() + 100000000;
+	uint64_t until = clock_ns() + WATCH_NS;
 
 	while (d->v->shared->counter == counter && clock_ns() < until)
-		clock_sleep_until(clock_ns() + 100000);
-	return d->v->shared->counter != counter && atomic_load(&d->inside) &&
+		rest(d, 1);
+	return d->v->shared->counter != counter;
+}
+
+/* A vCPU that got no CPU, or waits for one, has lost nothing: only a guest that
+ * goes on, a second after the signal, has. Twice, some time apart: one that was stopped on its
+ * way into KVM_RUN has a moment in the guest before a signal gets it out. */
+static bool guest_goes_on(struct duel *d, uint32_t round)
+{
+	bool moves = counter_moves(d);
+
+	rest(d, RESTS);
+	return moves && counter_moves(d) && atomic_load(&d->inside) &&
 	       atomic_load(&d->round) == round && !seen(d);
 }
 
@@ -209,9 +231,8 @@ static bool stays_halted(struct duel *d, uint32_t round)
 {
 	bool asleep = sleeps(d->v->tid);
 
-	if (!asleep)
-		clock_sleep_until(clock_ns() + 10000000);
-	return asleep && atomic_load(&d->inside) && atomic_load(&d->round) == round && !seen(d);
+	rest(d, RESTS);
+	return asleep && sleeps(d->v->tid) && atomic_load(&d->inside) && atomic_load(&d->round) == round && !seen(d);
 }
 
 static bool goes_on(struct duel *d, uint32_t round)

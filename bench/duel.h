@@ -39,14 +39,15 @@ struct duel {
 	_Alignas(64) _Atomic int command;
 	_Atomic uint32_t posted;	/* kicks announced, just before each is sent */
 	_Atomic uint32_t gone;		/* kicks sent */
-	_Atomic uint64_t window_ticks;	/* jitter for the protocol's window */
+	_Atomic uint64_t window_ticks;	/* jitter for a window of the protocol's */
 	/* vCPU thread -> kicker */
 	_Alignas(64) _Atomic int state;
 	_Atomic uint32_t round;		/* turns of the loop */
 	_Atomic uint32_t acked;		/* kicks taken, each counted by itself */
 	_Atomic bool inside;		/* in enter() */
 	_Atomic uint64_t returned_ns, seen_ns;	/* of the last kick seen; before acked */
-	_Atomic uint64_t stale, spurious;	/* since duel_start() */
+	/* Returns without a reason since duel_start(): as many as are legal for a kick, more. */
+	_Atomic uint64_t stale, spurious;
 	struct error failure;		/* why the vCPU thread has gone; set before */
 };
 

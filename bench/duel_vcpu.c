@@ -10,13 +10,15 @@ static bool fighting(struct duel *d)
 	return atomic_load_explicit(&d->command, memory_order_acquire) == DUEL_FIGHT;
 }
 
-/* Returns whether a kick was there. returned_ns: when enter() had returned. */
-static bool look(struct duel *d, uint64_t returned_ns)
+/* Returns whether a kick was there. returned_ns: when enter() had returned. *legal: so many
+ * returns without a reason may follow. */
+static bool look(struct duel *d, uint64_t returned_ns, unsigned *legal)
 {
 	unsigned taken = d->p->consume(d->v);
 
 	if (!taken)
 		return false;
+	*legal = taken * d->p->stale_max;
 	atomic_store_explicit(&d->returned_ns, returned_ns, memory_order_relaxed);
 	atomic_store_explicit(&d->seen_ns, clock_ns(), memory_order_relaxed);
 	atomic_fetch_add(&d->acked, taken);
@@ -24,9 +26,25 @@ static bool look(struct duel *d, uint64_t returned_ns)
 }
 
 /* An EINTR behind which there was no kick. */
-static void count_needless(struct duel *d)
+static void count_needless(struct duel *d, unsigned *legal)
 {
-	atomic_fetch_add(atomic_load(&d->posted) ? &d->stale : &d->spurious, 1);
+	bool stale = *legal || (d->p->role == ROLE_STALE && atomic_load(&d->posted));
+
+	*legal -= *legal > 0;
+	atomic_fetch_add(stale ? &d->stale : &d->spurious, 1);
+}
+
+/* One of the protocol's windows: from kick to kick another, in no step with the jitters. */
+static void choose_window(struct duel *d)
+{
+	unsigned set = d->p->windows & ~WINDOW_IN_KICK;
+	unsigned n = atomic_load_explicit(&d->acked, memory_order_relaxed) * 2654435761U >> 16;
+	struct kick_state *k = &d->v->kick;
+
+	for (n %= __builtin_popcount(set); n; n--)
+		set &= set - 1;
+	k->window_ticks = atomic_load_explicit(&d->window_ticks, memory_order_relaxed);
+	k->window = k->window_ticks ? set & -set : 0;
 }
 
 static void spend_window(struct duel *d, uint32_t *gone)
@@ -40,7 +58,7 @@ static void spend_window(struct duel *d, uint32_t *gone)
 		pthread_mutex_lock(d->lock);
 		pthread_mutex_unlock(d->lock);
 	}
-	if (d->p->window == WINDOW_BEFORE_RUN && d->v->kick.window_ticks)
+	if (d->v->kick.window == WINDOW_BEFORE_RUN)
 		clock_spin_ticks(d->v->kick.window_ticks);
 }
 
@@ -66,18 +84,18 @@ static int enter(struct duel *d, struct error *err)
 static int fight(struct duel *d, bool look_first, uint32_t gone, struct error *err)
 {
 	uint64_t returned_ns = clock_ns();
+	unsigned legal = 0;
 	int r = 0;
 
 	while (fighting(d)) {
 		atomic_fetch_add_explicit(&d->round, 1, memory_order_relaxed);
-		d->v->kick.window_ticks = atomic_load_explicit(&d->window_ticks,
-							       memory_order_relaxed);
-		if ((look_first || r) && look(d, returned_ns)) {
+		choose_window(d);
+		if ((look_first || r) && look(d, returned_ns, &legal)) {
 			r = 0;
 			continue;
 		}
 		if (r)
-			count_needless(d);
+			count_needless(d, &legal);
 		spend_window(d, &gone);
 		if (!fighting(d))
 			break;
@@ -91,12 +109,13 @@ static int fight(struct duel *d, bool look_first, uint32_t gone, struct error *e
 
 static int one_fight(struct duel *d, struct error *err)
 {
-	bool look_first = !d->p->queues && !d->hold &&
-			  (!d->look_rarely || d->p->looks_first);
+	/* A control is not saved by the exits that its guest makes by itself. */
+	bool needs_look = d->p->looks_first && !(d->check_exits && d->p->role == ROLE_LOSES);
+	bool look_first = !d->p->queues && !d->hold && (!d->look_rarely || needs_look);
 	uint32_t gone;
 	int r;
 
-	d->v->kick.window_ticks = 0;
+	d->v->kick.window = 0;
 	if (d->p->arm(d->v, d->signo, err))
 		return -1;
 	atomic_store(&d->posted, 0);
@@ -105,6 +124,7 @@ static int one_fight(struct duel *d, struct error *err)
 	gone = atomic_load(&d->gone);
 	atomic_store(&d->state, DUEL_FIGHTING);
 	r = fight(d, look_first, gone, err);
+	d->v->kick.window = 0;
 	d->p->disarm(d->v);
 	return r;
 }

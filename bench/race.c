@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hunts lost kicks. The vCPU thread spends a jitter in the window that the
+ * Hunts lost kicks. The vCPU thread spends a jitter in one of the windows that the
  * protocol marks, the kicker aims a kick at it; a sweep of jitters, none
  * included, finds windows of any width. The controls must fail: a detector that
  * never saw a loss has proved nothing about the others.
@@ -13,8 +13,8 @@
 #define LOSSES_MAX	3	/* each costs a second; one is too many already */
 #define STALE_MIN	3	/* a control of stale exits has shown them by then */
 #define STALE_NS	50000	/* it gets so long to show one, before the next kick */
-#define CONTROL_NS	10000000000ull	/* longer, at most, until a control has failed */
 #define AIM_NS		3000	/* beyond the window: into KVM_RUN and the guest */
+#define LATE_SIGNAL_NS	20000
 
 /* ns; mostly short, so that millions of kicks take minutes. */
 static const uint32_t sweep[] = {
@@ -23,9 +23,23 @@ static const uint32_t sweep[] = {
 };
 #define SWEEP_SIZE (sizeof(sweep) / sizeof(*sweep))
 
-static int jitter(struct race_run *r)
+uint32_t race_jitter(struct race_run *r)
 {
 	return sweep[r->turn++ % SWEEP_SIZE];
+}
+
+/* Of the next kick: where the thread will wait for it, or the kicker between its steps. The
+ * latter makes a signal late, so that a return is stale, and a window opens behind that. */
+static void widen(struct race_run *r, uint32_t width_ns)
+{
+	struct vcpu *v = r->duel.v;
+
+	/* It holds from the turn after this kick: for the next one. */
+	atomic_store(&r->duel.window_ticks, width_ns * r->ticks_per_us / 1000);
+	if (r->duel.p->windows & WINDOW_IN_KICK)
+		v->kick.kicker_ticks = random_below(&r->random, 2) ? 0 :
+				       random_below(&r->random, LATE_SIGNAL_NS) *
+				       r->ticks_per_us / 1000;
 }
 
 /* The vCPU thread, out with the last kick, is in its window about now. */
@@ -80,7 +94,7 @@ static int settle(struct race_run *r, struct race_row *row, enum fate fate, stru
 }
 
 /* A control that has failed proves no more by failing again. */
-static bool done(const struct race_run *r, int arm)
+bool race_done(const struct race_run *r, int arm)
 {
 	const struct race_row *row = &r->row[arm];
 
@@ -89,15 +103,16 @@ static bool done(const struct race_run *r, int arm)
 }
 
 /* Whether a control can fail in this case; one that cannot would prove nothing. */
-static bool takes_part(const struct job *job, int arm)
+bool race_takes_part(const struct job *job, int arm)
 {
 	const struct protocol *p = job->arms[arm].protocol;
 
 	if (p->role == ROLE_CANDIDATE)
 		return true;
-	if (variant_has(job->variant, "before_run"))
-		return !strcmp(p->name, "naive");
-	return !variant_has(job->variant, "exiting") && !variant_has(job->variant, "pending_io");
+	if (!strcmp(p->name, "naive"))
+		return true;
+	return !variant_has(job->variant, "before_run") &&
+	       !variant_has(job->variant, "exiting") && !variant_has(job->variant, "pending_io");
 }
 
 static int block(struct race_run *r, int arm, struct error *err)
@@ -106,32 +121,32 @@ static int block(struct race_run *r, int arm, struct error *err)
 	struct race_row *row = &r->row[arm];
 	uint32_t width = 0;
 
-	if (done(r, arm) || !takes_part(r->job, arm))
+	if (race_done(r, arm) || !race_takes_part(r->job, arm))
 		return 0;
 	ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
-	for (int i = 0; i < nr && !ret && !done(r, arm); i++) {
+	for (int i = 0; i < nr && !ret && !race_done(r, arm); i++) {
 		aim(r, width);
-		width = jitter(r);
-		/* It holds from the turn after this kick: for the next one. */
-		atomic_store(&r->duel.window_ticks, width * r->ticks_per_us / 1000);
+		width = race_jitter(r);
+		widen(r, width);
 		ret = send(r, row, err);
 		if (!ret)
 			ret = settle(r, row, duel_await(&r->duel), err);
 	}
 	count_needless(r, row);
+	r->duel.v->kick.kicker_ticks = 0;
 	return ret ? ret : duel_stop(&r->duel, err);
 }
 
 /* However few blocks were asked for: a control that has not failed proves nothing. */
 static int until_failed(struct race_run *r, int arm, struct error *err)
 {
-	uint64_t until = clock_ns() + CONTROL_NS;
+	uint64_t until = clock_ns() + RACE_CONTROL_NS;
 	const struct protocol *p = r->job->arms[arm].protocol;
 	int ret = 0;
 
-	if (p->role == ROLE_CANDIDATE || !takes_part(r->job, arm))
+	if (p->role == ROLE_CANDIDATE || !race_takes_part(r->job, arm))
 		return 0;
-	while (!ret && !done(r, arm) && clock_ns() < until)
+	while (!ret && !race_done(r, arm) && clock_ns() < until)
 		ret = block(r, arm, err);
 	return ret;
 }
@@ -172,7 +187,8 @@ static int run(const struct job *job, struct error *err)
 
 	random_seed(&r.random, job->seed);
 	r.duel.hold = variant_has(job->variant, "before_run");
-	r.duel.check_exits = variant_has(job->variant, "pending_io");
+	/* With a look before each KVM_RUN every request would be found, signal or not. */
+	r.duel.check_exits = r.duel.look_rarely = variant_has(job->variant, "pending_io");
 	r.duel.lock = variant_has(job->variant, "vmm_lock") ? &lock : NULL;
 	r.two = variant_has(job->variant, "two_outstanding");
 	if (variant_has(job->variant, "exiting"))

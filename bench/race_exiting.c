@@ -2,8 +2,8 @@
 /*
  * QEMU d455ebc4f8: a kick may meet a thread that is on its way out. Here short-
  * lived threads run the vCPU one after the other; each leaves after its first
- * kick, and the kicker goes on kicking across its end. So a thread is one kick, however
- * many signals that took: the later ones would hide the loss of an earlier.
+ * kick, and the kicker goes on kicking across its end. Not before: a second kick would hide
+ * the loss of the first. So a thread is one kick.
  */
 #include "bench/race_exiting.h"
 
@@ -15,6 +15,7 @@
 enum stage { IDLE, WANTED, RUNNING, LEAVING, JOINED, OVER };
 
 #define BOUND_NS	10000000000ull
+#define SPIN_NS		1000000	/* or the window of a thread that begins would be missed */
 #define PAUSE_NS	20000	/* at most, between two kicks */
 
 static void set(struct race_run *r, enum stage stage)
@@ -24,12 +25,14 @@ static void set(struct race_run *r, enum stage stage)
 
 static bool await(struct race_run *r, enum stage stage, struct crew *crew)
 {
-	uint64_t until = clock_ns() + BOUND_NS;
+	uint64_t start = clock_ns(), now = start;
 
 	while (atomic_load(&r->stage) < (int)stage) {
-		if (clock_ns() > until || atomic_load(&crew->stop))
+		if (now - start > BOUND_NS || atomic_load(&crew->stop))
 			return false;
-		clock_sleep_until(clock_ns() + 20000);
+		if (now - start > SPIN_NS)
+			clock_sleep_until(now + 20000);
+		now = clock_ns();
 	}
 	return true;
 }
@@ -47,9 +50,11 @@ static void *victim(void *context)
 		return NULL;
 	}
 	set(r, RUNNING);
+	clock_spin_ticks(r->duel.window_ticks);
 	do
 		ret = p->enter(v);
 	while ((!ret || ret == -EINTR) && !p->consume(v) && !atomic_load(&r->duel.crew->stop));
+	atomic_store(&r->taken, true);
 	if (ret && ret != -EINTR)
 		error_errno(&r->failure, EXIT_DISTURBED, -ret, "exiting: KVM_RUN by %s", p->name);
 	p->disarm(v);
@@ -106,26 +111,61 @@ static bool gone(struct race_run *r, int ret)
 	return !ret && atomic_load(&r->stage) == JOINED;
 }
 
-static int one_victim(struct race_run *r, struct race_row *row, struct crew *crew,
-		      struct error *err)
+/* Waits for the first kick to be taken. False: not in LOST_NS, though the guest runs. */
+static bool await_taken(struct race_run *r, const struct protocol *p)
 {
-	const struct protocol *p = atomic_load(&r->protocol);
+	uint64_t start = clock_ns();
+	uint32_t counter = 0;
+
+	while (!atomic_load(&r->taken)) {
+		if (clock_ns() - start > LOST_NS && r->duel.v->shared->counter != counter)
+			return false;
+		if (clock_ns() - start > BOUND_NS || atomic_load(&r->duel.crew->stop))
+			return true;	/* who kicks on will tell */
+		counter = r->duel.v->shared->counter;
+		if (p->nag)
+			p->nag(r->duel.v);
+		clock_sleep_until(clock_ns() + PAUSE_NS);
+	}
+	return true;
+}
+
+/* Across its end. 0, or -1 with *err. */
+static int kick_on(struct race_run *r, const struct protocol *p, struct error *err)
+{
 	uint64_t until = clock_ns() + BOUND_NS;
 	int ret = 0;
 
-	set(r, WANTED);
-	if (!await(r, RUNNING, crew))
-		return error_set(err, EXIT_DISTURBED, "exiting: no thread came");
 	while (!ret || ret == -EAGAIN) {
 		ret = p->kick(r->duel.v);
 		if (gone(r, ret))
-			break;
+			return 0;
 		if (clock_ns() > until)
 			return error_set(err, EXIT_DISTURBED, "exiting: thread did not end");
 		clock_spin_until(clock_ns() + random_below(&r->random, PAUSE_NS));
 	}
-	if (ret && ret != -ESRCH)
+	return error_errno(err, EXIT_CANNOT, -ret, "exiting: kick by %s", p->name);
+}
+
+static int one_victim(struct race_run *r, struct race_row *row, struct crew *crew,
+		      struct error *err)
+{
+	const struct protocol *p = atomic_load(&r->protocol);
+	uint32_t width = race_jitter(r);
+	int ret;
+
+	atomic_store(&r->taken, false);
+	atomic_store(&r->duel.window_ticks, width * r->ticks_per_us / 1000);
+	set(r, WANTED);
+	if (!await(r, RUNNING, crew))
+		return error_set(err, EXIT_DISTURBED, "exiting: no thread came");
+	clock_spin_until(clock_ns() + random_below(&r->random, width + width / 2 + 1));
+	ret = p->kick(r->duel.v);
+	if (ret && ret != -ESRCH)	/* it failed, and says why */
 		return error_errno(err, EXIT_CANNOT, -ret, "exiting: kick by %s", p->name);
+	row->lost += !await_taken(r, p);
+	if (kick_on(r, p, err))
+		return -1;
 	if (!await(r, JOINED, crew))
 		return error_set(err, EXIT_DISTURBED, "exiting: thread did not end");
 	row->kicks++;
@@ -133,20 +173,40 @@ static int one_victim(struct race_run *r, struct race_row *row, struct crew *cre
 	return 0;
 }
 
+/* As many threads as there are blocks; of a control more, until it has failed. */
+static int measure(struct race_run *r, struct crew *crew, struct error *err)
+{
+	const struct job *job = r->job;
+	uint64_t until = 0;
+	bool any = true;
+
+	for (int b = 0; any; b++) {
+		any = b < job->blocks;
+		if (b == job->blocks)
+			until = clock_ns() + RACE_CONTROL_NS;
+		for (int i = 0; i < job->nr_arms; i++) {
+			bool control = job->arms[i].protocol->role != ROLE_CANDIDATE;
+
+			if (!race_takes_part(job, i) || race_done(r, i) ||
+			    (b >= job->blocks && (!control || clock_ns() > until)))
+				continue;
+			any = true;
+			atomic_store(&r->protocol, job->arms[i].protocol);
+			if (one_victim(r, &r->row[i], crew, err))
+				return -1;
+		}
+	}
+	return 0;
+}
+
 int exiting_kicker(struct crew *crew, int index, struct error *err)
 {
 	struct race_run *r = crew->context;
-	const struct job *job = r->job;
-	int ret = 0;
+	int ret;
 
-	for (int b = 0; !index && b < job->blocks && !ret; b++)
-		for (int i = 0; i < job->nr_arms && !ret; i++) {
-			if (job->arms[i].protocol->role != ROLE_CANDIDATE)
-				continue;
-			atomic_store(&r->protocol, job->arms[i].protocol);
-			ret = one_victim(r, &r->row[i], crew, err);
-		}
-	if (!index)
-		set(r, OVER);
+	if (index)
+		return 0;
+	ret = measure(r, crew, err);
+	set(r, OVER);
 	return ret;
 }

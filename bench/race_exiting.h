@@ -6,6 +6,8 @@
 #include "bench/duel.h"
 #include "lib/random.h"
 
+#define RACE_CONTROL_NS	10000000000ull	/* longer, at most, until a control has failed */
+
 struct race_run {
 	const struct job *job;
 	struct duel duel;
@@ -18,13 +20,22 @@ struct race_run {
 	/* The case of a thread that exits: kicker -> vCPU thread -> victim. */
 	const struct protocol *_Atomic protocol;
 	_Atomic int stage;
+	_Atomic bool taken;	/* the victim has taken its kick */
 	struct error failure;	/* the victim's; before its last stage */
 };
 
+/* The width in ns of the next window (race.c). */
+uint32_t race_jitter(struct race_run *r);
+/* Whether a control can fail in this case; one that cannot would prove nothing. (race.c) */
+bool race_takes_part(const struct job *job, int arm);
+/* A control that has failed proves no more by failing again. (race.c) */
+bool race_done(const struct race_run *r, int arm);
+
 /*
- * A kick to a thread that is exiting: each thread is kicked until tgkill() says
- * that it is gone (ESRCH), or the protocol that it does not run (resend), and counts as
- * one kick. Any other error is a failure of the run. crew->context is a struct race_run.
+ * A kick to a thread that is exiting: its first kick is watched as any other; once it has been
+ * taken, or lost, the thread is kicked until tgkill() says that it is gone (ESRCH), or
+ * the protocol that it does not run (resend). It counts as one kick. Any other error is a
+ * failure of the run. crew->context is a struct race_run.
  */
 int exiting_vcpu(struct crew *crew, int index, struct error *err);
 int exiting_kicker(struct crew *crew, int index, struct error *err);

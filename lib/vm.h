@@ -35,7 +35,7 @@ struct vm {
 
 /* State of the kick protocols on this vCPU; only protocols/ touches it, but that
  * vcpu_open() makes the kicker's mapping, which must outlive every kick, and that bench race
- * says how long its window is to be. */
+ * says where its window is, and how long. */
 struct kick_state {
 	_Atomic uint32_t requested;	/* the "flag word": nonzero: somebody wants the
 					 * vCPU out. Counted, where a VMM needs one bit only:
@@ -48,7 +48,9 @@ struct kick_state {
 	int signal;			/* the kick signal of this vCPU */
 	sigset_t saved_mask;	/* the thread's own, while armed */
 	bool armed;
-	uint64_t window_ticks;		/* jitter put into the protocol's window; 0: none */
+	unsigned window;		/* the window that is widened now; 0: none */
+	uint64_t window_ticks;		/* ... by so much */
+	uint64_t kicker_ticks;		/* the kicker's own; 0: none */
 };
 
 struct vcpu {

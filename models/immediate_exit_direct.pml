@@ -31,7 +31,7 @@
 
 #define HANDLER		skip
 #define BEFORE_RUN	before_run()
-#define AFTER_RUN	skip
+#define AFTER_RUN	after_run()
 
 inline take_one()
 {
@@ -46,9 +46,17 @@ inline take_one()
 	printf("vcpu: takes %d event\n", taken)
 }
 
+/* Whether KVM_RUN was left, or left out. */
+inline after_run()
+{
+	if
+	:: skip_run || interrupted -> set_flag(VCPU, 0)
+	:: else
+	fi
+}
+
 inline consume()
 {
-	set_flag(VCPU, 0);
 	if
 	:: FENCE -> fence(VCPU)
 	:: !FENCE
@@ -65,7 +73,6 @@ inline before_run()
 	load(VCPU, FLAG, r);
 	if
 	:: r != 0 ->
-		set_flag(VCPU, 0);
 		skip_run = 1;
 		printf("vcpu: KVM_RUN skipped, the flag was set\n")
 	:: else

@@ -15,7 +15,7 @@ static unsigned consume(struct vcpu *v)
 {
 	unsigned taken = kick_take(v);
 
-	kick_window(v);
+	kick_window(v, WINDOW_IN_CONSUME);
 	atomic_signal_fence(memory_order_seq_cst);
 	v->run->immediate_exit = 0;
 	return taken;
@@ -26,7 +26,8 @@ const struct protocol protocol_clear_after_check = {
 	.summary = "control: looks, then clears the flag; loses kicks in between",
 	.used_by = "the classic mistake",
 	.role = ROLE_LOSES,
-	.window = WINDOW_IN_CONSUME,
+	.windows = WINDOW_IN_CONSUME,
+	.stale_max = 1,
 	.needs_flag = true,
 	.arm = arm,
 	.disarm = kick_disarm,

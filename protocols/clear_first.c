@@ -4,8 +4,8 @@
  * where the thread is: NO_RUN, CANCEL (kicked outside), or the kvm_run that it is
  * about to enter, whose flag the handler then sets.
  *
- * Memory order: word and flag belong to the vCPU thread and its own handler: an
- * atomic exchange (the handler may come between load and store) and signal
+ * Memory order: word and flag belong to the vCPU thread and its own handler: a relaxed
+ * exchange (the handler may come between load and store) and signal
  * fences, nothing between CPUs. The request: release/acquire, see kick_request().
  */
 #include "protocols/common.h"
@@ -36,11 +36,16 @@ static int enter(struct vcpu *v)
 	/* Before the word names the kvm_run: from then on the handler may set it. */
 	v->run->immediate_exit = 0;
 	atomic_signal_fence(memory_order_seq_cst);
-	word = atomic_exchange(&v->kick.word, (uintptr_t)v->run);
+	word = atomic_exchange_explicit(&v->kick.word, (uintptr_t)v->run, memory_order_relaxed);
+	atomic_signal_fence(memory_order_seq_cst);
 	if (word == CANCEL)
 		v->run->immediate_exit = 1;
+	kick_window(v, WINDOW_IN_ENTER);
 	r = vcpu_run(v);
-	atomic_exchange(&v->kick.word, NO_RUN);
+	kick_window(v, WINDOW_AFTER_RUN);
+	atomic_signal_fence(memory_order_seq_cst);
+	atomic_store_explicit(&v->kick.word, NO_RUN, memory_order_relaxed);
+	atomic_signal_fence(memory_order_seq_cst);
 	return r;
 }
 
@@ -48,6 +53,8 @@ const struct protocol protocol_clear_first = {
 	.name = "clear_first",
 	.summary = "the flag is cleared before each run; a word remembers a kick in between",
 	.used_by = "OpenVMM",
+	.windows = WINDOW_BEFORE_RUN | WINDOW_IN_ENTER | WINDOW_AFTER_RUN,
+	.stale_max = 1,
 	.needs_flag = true,
 	.owns_flag = true,
 	.looks_first = true,

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "lib/clock.h"
 #include "lib/kicksignal.h"
 
 /* With the kick signals blocked, so that nothing comes back behind our back. */
@@ -88,10 +87,4 @@ void kick_set_flag(void *vcpu)
 	volatile struct kvm_run *run = ((struct vcpu *)vcpu)->run;
 
 	run->immediate_exit = 1;
-}
-
-void kick_window(const struct vcpu *v)
-{
-	if (v->kick.window_ticks)
-		clock_spin_ticks(v->kick.window_ticks);
 }

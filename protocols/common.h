@@ -3,6 +3,7 @@
 #ifndef KICKBENCH_PROTOCOLS_COMMON_H
 #define KICKBENCH_PROTOCOLS_COMMON_H
 
+#include "lib/clock.h"
 #include "protocols/protocol.h"
 
 /*
@@ -37,7 +38,18 @@ unsigned kick_take(struct vcpu *v);
 /* The handler's action of the immediate_exit family: sets the flag. */
 void kick_set_flag(void *vcpu);
 
-/* Spins for the jitter that bench race put into a window inside of consume(). */
-void kick_window(const struct vcpu *v);
+/* Spins for the jitter that bench race put into this window. Elsewhere a load and a branch. */
+static inline void kick_window(const struct vcpu *v, enum protocol_window here)
+{
+	if (__builtin_expect(v->kick.window == here, 0))
+		clock_spin_ticks(v->kick.window_ticks);
+}
+
+/* The kicker's. */
+static inline void kick_window_of_kicker(const struct vcpu *v)
+{
+	if (__builtin_expect(v->kick.kicker_ticks != 0, 0))
+		clock_spin_ticks(v->kick.kicker_ticks);
+}
 
 #endif

@@ -19,6 +19,7 @@ static unsigned consume(struct vcpu *v)
 	/* Before looking why we were kicked: the other order loses one. */
 	v->run->immediate_exit = 0;
 	atomic_signal_fence(memory_order_seq_cst);
+	kick_window(v, WINDOW_IN_CONSUME);
 	return kick_take(v);
 }
 
@@ -26,6 +27,8 @@ const struct protocol protocol_immediate_exit = {
 	.name = "immediate_exit",
 	.summary = "a signal handler sets kvm_run->immediate_exit",
 	.used_by = "QEMU since 2017, crosvm, Firecracker 2019-2025, libkrun, Dragonball",
+	.windows = WINDOW_BEFORE_RUN | WINDOW_IN_CONSUME,
+	.stale_max = 1,
 	.needs_flag = true,
 	.arm = arm,
 	.disarm = kick_disarm,
@@ -40,6 +43,8 @@ const struct protocol protocol_immediate_exit_rfc = {
 	.name = "immediate_exit_rfc",
 	.summary = "the same, but the kernel clears the flag (RFC of February 2017)",
 	.used_by = "kernels with the RFC's patch",
+	.windows = WINDOW_BEFORE_RUN,
+	.stale_max = 2,
 	.needs_flag = true,
 	.needs_rfc = true,
 	.arm = arm,

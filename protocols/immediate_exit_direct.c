@@ -4,6 +4,7 @@
  * handler is empty. The vCPU thread takes one event per return.
  *
  * Memory order: two CPUs write the flag here, so the vCPU thread needs a full barrier.
+ * (Firecracker's source has none of its own there: its event channel would have to bring it.)
  *   vCPU: flag = 0; barrier; look for an event
  *   kicker: event; release; flag = 1; signal
  * If the vCPU sees no event, then its 0 is older than the kicker's 1. Without its
@@ -30,10 +31,15 @@ static int arm(struct vcpu *v, int signo, struct error *err)
 
 static int enter(struct vcpu *v)
 {
-	if (!__atomic_load_n(&v->run->immediate_exit, __ATOMIC_RELAXED))
-		return vcpu_run(v);
-	set_flag(&v->run->immediate_exit, 0);
-	return -EINTR;
+	int r = -EINTR;
+
+	if (!__atomic_load_n(&v->run->immediate_exit, __ATOMIC_RELAXED)) {
+		kick_window(v, WINDOW_IN_ENTER);
+		r = vcpu_run(v);
+	}
+	if (r == -EINTR)
+		set_flag(&v->run->immediate_exit, 0);
+	return r;
 }
 
 static int kick(struct vcpu *v)
@@ -41,15 +47,17 @@ static int kick(struct vcpu *v)
 	atomic_fetch_add_explicit(&v->kick.events, 1, memory_order_relaxed);
 	atomic_thread_fence(memory_order_release);
 	set_flag(v->kick.flag_alias, 1);
+	kick_window_of_kicker(v);
 	atomic_thread_fence(memory_order_seq_cst);
 	return kick_signal(v);
 }
 
+/* enter() has cleared the flag. */
 static unsigned consume(struct vcpu *v)
 {
 	uint32_t events;
 
-	set_flag(&v->run->immediate_exit, 0);
+	kick_window(v, WINDOW_IN_CONSUME);
 	atomic_thread_fence(memory_order_seq_cst);
 	events = atomic_load_explicit(&v->kick.events, memory_order_acquire);
 	if (!events)
@@ -62,6 +70,8 @@ const struct protocol protocol_immediate_exit_direct = {
 	.name = "immediate_exit_direct",
 	.summary = "the kicker sets immediate_exit through a second mapping; empty handler",
 	.used_by = "Firecracker since 2025-09",
+	.windows = WINDOW_IN_ENTER | WINDOW_IN_CONSUME | WINDOW_IN_KICK,
+	.stale_max = 1,
 	.needs_flag = true,
 	.owns_flag = true,
 	.queues = true,

@@ -13,8 +13,9 @@ static int arm(struct vcpu *v, int signo, struct error *err)
 const struct protocol protocol_never_clear = {
 	.name = "never_clear",
 	.summary = "control: the flag stays set after the first kick; stale exits",
-	.used_by = "cloud-hypervisor, bug 7427",
+	.used_by = "nobody: the mistake of cloud-hypervisor #7427, Firecracker #4388",
 	.role = ROLE_STALE,
+	.windows = WINDOW_BEFORE_RUN,
 	.needs_flag = true,
 	.spared_rfc = true,
 	.arm = arm,

@@ -20,9 +20,14 @@ enum protocol_role {
 	ROLE_COST,		/* control of cost only; cannot be kicked */
 };
 
-enum protocol_window {		/* where bench race puts its jitter */
-	WINDOW_BEFORE_RUN,	/* between the check (consume) and enter */
-	WINDOW_IN_CONSUME,	/* consume itself calls kick_window() */
+/* Where bench race may put its jitter, a set: into one of them at a time. The protocol's own
+ * are where it calls kick_window(). */
+enum protocol_window {
+	WINDOW_BEFORE_RUN = 1,	/* between the look (consume) and enter(): no call is needed */
+	WINDOW_IN_CONSUME = 2,	/* between "forget" and "look" */
+	WINDOW_IN_ENTER = 4,	/* before KVM_RUN */
+	WINDOW_AFTER_RUN = 8,	/* behind it */
+	WINDOW_IN_KICK = 16,	/* the kicker's, beside the others: kick_window_of_kicker() */
 };
 
 struct protocol {
@@ -30,7 +35,9 @@ struct protocol {
 	const char *summary;		/* one line for `list` */
 	const char *used_by;		/* where it is or was used */
 	enum protocol_role role;
-	enum protocol_window window;
+	unsigned windows;		/* enum protocol_window */
+	unsigned stale_max;		/* so many returns without a reason are legal for a
+					 * kick (docs/protocols.md) */
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT */
 	bool needs_rfc;			/* a kernel that clears the flag */
 	bool spared_rfc;		/* true: makes no sense on an RFC kernel */

@@ -14,7 +14,6 @@
  * not wait for a nag.
  */
 #include <errno.h>
-#include "lib/clock.h"
 #include "protocols/common.h"
 
 #define RESEND_NS 500000
@@ -29,8 +28,10 @@ static int enter(struct vcpu *v)
 	int r = -EINTR;
 
 	atomic_store(&v->kick.running, 1);
-	if (!atomic_load(&v->kick.requested))
+	if (!atomic_load(&v->kick.requested)) {
+		kick_window(v, WINDOW_IN_ENTER);
 		r = vcpu_run(v);
+	}
 	atomic_store(&v->kick.running, 0);
 	return r;
 }
@@ -60,7 +61,9 @@ static void nag(struct vcpu *v)
 const struct protocol protocol_resend = {
 	.name = "resend",
 	.summary = "the signal again every 500 us until the vCPU thread is out",
-	.used_by = "Hyperlight, cloud-hypervisor (every 10 ms)",
+	.used_by = "the shape of Hyperlight's and cloud-hypervisor's (every 10 ms)",
+	.windows = WINDOW_BEFORE_RUN | WINDOW_IN_ENTER,
+	.stale_max = 2,
 	.arm = arm,
 	.disarm = kick_disarm,
 	.enter = enter,

@@ -46,6 +46,7 @@ static unsigned consume(struct vcpu *v)
 	sigaddset(&set, v->kick.signal);
 	while (sigtimedwait(&set, NULL, &now) > 0 || errno == EINTR)
 		;
+	kick_window(v, WINDOW_IN_CONSUME);
 	return kick_take(v);
 }
 
@@ -68,6 +69,8 @@ const struct protocol protocol_sigmask = {
 	.name = "sigmask",
 	.summary = "KVM_SET_SIGNAL_MASK opens the blocked kick signal inside KVM_RUN",
 	.used_by = "QEMU 2010-2017 and its fallback, gVisor, uhyve, gem5",
+	.windows = WINDOW_BEFORE_RUN | WINDOW_IN_CONSUME,
+	.stale_max = 1,
 	.arm = arm,
 	.disarm = kick_disarm,
 	.enter = vcpu_run,
