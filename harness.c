@@ -53,14 +53,15 @@ static const struct command commands[] = {
 	  "  --plots     pictures, to DIR/plots\n"
 	  "  --terminal  the same as text, behind the table\n",
 	  report_help, report_command },
-	{ "compare", "BASE NEW [--format F]",
+	{ "compare", "BASE NEW [--format F] [--primary ROW] [--minimal M] [--level L]",
 	  "same, IMPROVED, REGRESSED or cannot tell, row by row",
 	  "BASE and NEW are each a run directory or a folder of them: boots of one kernel.\n"
 	  "Levels take two boots a side, or a history of ten. Exit status 1: one regressed.\n",
 	  compare_help, compare_command },
 	{ "track", "DIR [--format F] [--plots] [--acknowledge SERIES@NIGHT WHY]",
 	  "a folder of run directories as a history: what changed, and when",
-	  "A night is a run directory; NIGHT.confirm, NIGHT.confirm2 ... measured it once more.\n"
+	  "A night is a run directory; NIGHT.confirm, or NIGHT.confirm1 ..., measured it once\n"
+	      "more.\n"
 	  "Exit status 1: something regressed, and nobody has acknowledged it.\n",
 	  track_help, track_command },
 	{ "abi", "", "does this kernel behave as documented? (KTAP)",

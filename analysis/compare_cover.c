@@ -94,7 +94,8 @@ static void put_row_note(const struct compared *row, const struct grid *g, FILE 
 	if (!note_is_long(row))
 		return;
 	put_wrapped(text_of("%.40s%s%s%.30s: %.160s", row_label(b).s,
-			    vcpus ? text_of(", %d vCPU%s", b->vcpus, b->vcpus > 1 ? "s" : "").s : "",
+			    vcpus ? text_of(", %d vCPU%s", b->vcpus,
+					    b->vcpus > 1 ? "s" : "").s : "",
 			    place ? ", " : "", place ? b->place : "", row->note).s,
 		    0, 4, COVER_WIDTH, out);
 }

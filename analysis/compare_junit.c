@@ -119,6 +119,6 @@ static void write_junit(const struct comparison *c, FILE *out)
 
 const struct compare_format compare_junit = {
 	.name = "junit",
-	.summary = "JUnit XML for CI systems; a failure where something regressed or a kick was lost",
+	.summary = "JUnit XML for CI systems; failures: what regressed, lost kicks",
 	.write = write_junit,
 };

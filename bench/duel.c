@@ -232,7 +232,8 @@ static bool stays_halted(struct duel *d, uint32_t round)
 	bool asleep = sleeps(d->v->tid);
 
 	rest(d, RESTS);
-	return asleep && sleeps(d->v->tid) && atomic_load(&d->inside) && atomic_load(&d->round) == round && !seen(d);
+	return asleep && sleeps(d->v->tid) && atomic_load(&d->inside) &&
+	       atomic_load(&d->round) == round && !seen(d);
 }
 
 static bool goes_on(struct duel *d, uint32_t round)

@@ -10,6 +10,11 @@ static bool fighting(struct duel *d)
 	return atomic_load_explicit(&d->command, memory_order_acquire) == DUEL_FIGHT;
 }
 
+static unsigned min_of(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
 /* Returns whether a kick was there. returned_ns: when enter() had returned. *legal: so many
  * returns without a reason may follow. */
 static bool look(struct duel *d, uint64_t returned_ns, unsigned *legal)
@@ -18,7 +23,8 @@ static bool look(struct duel *d, uint64_t returned_ns, unsigned *legal)
 
 	if (!taken)
 		return false;
-	*legal = taken * d->p->stale_max;
+	/* The last kick's may come behind the next one: the bound is one of their sum. */
+	*legal = min_of(*legal, taken * d->p->stale_max) + taken * d->p->stale_max;
 	atomic_store_explicit(&d->returned_ns, returned_ns, memory_order_relaxed);
 	atomic_store_explicit(&d->seen_ns, clock_ns(), memory_order_relaxed);
 	atomic_fetch_add(&d->acked, taken);

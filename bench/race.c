@@ -14,7 +14,7 @@
 #define STALE_MIN	3	/* a control of stale exits has shown them by then */
 #define STALE_NS	50000	/* it gets so long to show one, before the next kick */
 #define AIM_NS		3000	/* beyond the window: into KVM_RUN and the guest */
-#define LATE_SIGNAL_NS	20000
+#define LATE_SIGNAL_NS	50000
 
 /* ns; mostly short, so that millions of kicks take minutes. */
 static const uint32_t sweep[] = {
@@ -28,18 +28,21 @@ uint32_t race_jitter(struct race_run *r)
 	return sweep[r->turn++ % SWEEP_SIZE];
 }
 
-/* Of the next kick: where the thread will wait for it, or the kicker between its steps. The
- * latter makes a signal late, so that a return is stale, and a window opens behind that. */
-static void widen(struct race_run *r, uint32_t width_ns)
+/* Sets the window's width, which holds from the turn after this kick: for the next one. Where
+ * the kicker can be late with its signal half of the signals are, so that the thread, out by the
+ * flag, returns a second time for nothing. The window behind that return must be wide, as it
+ * opens some us after the signal. Returns the width. */
+static uint32_t widen(struct race_run *r, uint32_t width_ns)
 {
-	struct vcpu *v = r->duel.v;
+	uint64_t late_ns = 0;
 
-	/* It holds from the turn after this kick: for the next one. */
+	if (r->duel.p->windows & WINDOW_IN_KICK && random_below(&r->random, 2)) {
+		late_ns = random_below(&r->random, LATE_SIGNAL_NS);
+		width_ns += random_below(&r->random, LATE_SIGNAL_NS);
+	}
+	r->duel.v->kick.kicker_ticks = late_ns * r->ticks_per_us / 1000;
 	atomic_store(&r->duel.window_ticks, width_ns * r->ticks_per_us / 1000);
-	if (r->duel.p->windows & WINDOW_IN_KICK)
-		v->kick.kicker_ticks = random_below(&r->random, 2) ? 0 :
-				       random_below(&r->random, LATE_SIGNAL_NS) *
-				       r->ticks_per_us / 1000;
+	return width_ns;
 }
 
 /* The vCPU thread, out with the last kick, is in its window about now. */
@@ -126,8 +129,7 @@ static int block(struct race_run *r, int arm, struct error *err)
 	ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
 	for (int i = 0; i < nr && !ret && !race_done(r, arm); i++) {
 		aim(r, width);
-		width = race_jitter(r);
-		widen(r, width);
+		width = widen(r, race_jitter(r));
 		ret = send(r, row, err);
 		if (!ret)
 			ret = settle(r, row, duel_await(&r->duel), err);

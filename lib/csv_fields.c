@@ -5,6 +5,7 @@
  */
 #include "lib/csv_fields.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <csv.h>
@@ -112,4 +113,18 @@ int fields_parse(struct csv_fields *f, const char *record, size_t n)
 	for (size_t i = 0; i < f->nr; i++)
 		f->field[i] = p->text + p->offset[i];
 	return 0;
+}
+
+size_t fields_last(const char *record, size_t n)
+{
+	bool in_quotes = false;
+	size_t begins = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (record[i] == '"')
+			in_quotes = !in_quotes;
+		else if (record[i] == ',' && !in_quotes)
+			begins = i + 1;
+	}
+	return begins;
 }

@@ -29,4 +29,7 @@ void fields_end(struct csv_fields *f, char *line_end);
  * where quotes are out of place. */
 int fields_parse(struct csv_fields *f, const char *record, size_t n);
 
+/* Where the last field of a record of n bytes begins, quotes closed or not. */
+size_t fields_last(const char *record, size_t n);
+
 #endif

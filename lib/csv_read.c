@@ -194,21 +194,6 @@ static bool take_plain(struct reader *r, int *ret)
 	return true;
 }
 
-/* Where the last field begins. */
-static size_t last_field(const char *record, size_t n)
-{
-	bool in_quotes = false;
-	size_t begins = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (record[i] == '"')
-			in_quotes = !in_quotes;
-		else if (record[i] == ',' && !in_quotes)
-			begins = i + 1;
-	}
-	return begins;
-}
-
 /* Whether an open quote has swallowed rows: what is cut off inside a quoted field goes on with
  * text, not with a line of as many fields as the header has. */
 static bool swallows_rows(struct reader *r, const char *rest, const char *end)
@@ -235,7 +220,7 @@ static int take_rest(struct reader *r)
 		return one_record(r, end) ? -1 : 1;
 	/* What was cut off inside quotes is whole up to them. */
 	if (fields_parse(&r->fields, rest, (size_t)(end - rest)) &&
-	    fields_parse(&r->fields, rest, last_field(rest, (size_t)(end - rest))))
+	    fields_parse(&r->fields, rest, fields_last(rest, (size_t)(end - rest))))
 		r->fields.nr = 0;
 	return torn(r);
 }

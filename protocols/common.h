@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The steps that protocols share. Only files of protocols/ include it. */
+/* The steps that protocols share. Only files of protocols/ include it, and tests that break one. */
 #ifndef KICKBENCH_PROTOCOLS_COMMON_H
 #define KICKBENCH_PROTOCOLS_COMMON_H
 
