@@ -132,28 +132,29 @@ static void look_at_controls(const struct rundir *d, const struct cell_info *cel
 	}
 }
 
-/* Every control of the cell failed as it must. Another cell's say nothing of what is seen in
- * this one. */
-static bool detector_works(const struct race_stream *st, const struct cell_info *cell)
+/* What can be said where no kick was lost: that, if every control of the cell failed as it must.
+ * Another cell's say nothing of what is seen in this one. */
+static const char *none_lost(const struct race_stream *st, const struct cell_info *cell)
 {
 	struct proof p = { false, false };
 
 	look_at_controls(st->d, cell, st->race[cell - st->d->cells], &p);
-	return p.any && !p.failed;
+	return !p.any ? "cannot tell: no control took part" :
+	       p.failed ? "cannot tell: the detector saw nothing" : "none lost";
 }
 
-static const char *verdict_of(const struct control *c, const struct race *r, bool works)
+static const char *verdict_of(const struct control *c, const struct race *r, const char *none)
 {
 	if (c)
 		return c->must == NOTHING || r->count[c->must] > 0 ? "control" :
 		       isnan(r->count[c->must]) ? "control (not counted)" : "control saw nothing";
 	if (r->count[LOST] > 0)
 		return VERDICT_LOST;
-	return works ? "none lost" : "cannot tell: the detector saw nothing";
+	return none;
 }
 
 static void add_arm(struct builder *b, const struct cell_info *cell, int arm,
-		    const struct race *r, bool works)
+		    const struct race *r, const char *none)
 {
 	const char *protocol = cell->protocols[arm];
 
@@ -171,7 +172,7 @@ static void add_arm(struct builder *b, const struct cell_info *cell, int arm,
 		rows_note(b, row, "%.0f of %.0f kicks", r->count[i], r->kicks);
 		if (i == LOST)
 			rows_verdict(b, row, verdict_of(control_of(b->dir, protocol), r,
-							works));
+							none));
 	}
 }
 
@@ -179,11 +180,11 @@ static void add_cell(struct builder *b, const struct race_stream *st,
 		     const struct cell_info *cell)
 {
 	const struct race *race = st->race[cell - st->d->cells];
-	bool works = detector_works(st, cell);
+	const char *none = none_lost(st, cell);
 
 	for (int arm = 0; arm < cell->nr_protocols; arm++)
 		if (race[arm].kicks > 0)
-			add_arm(b, cell, arm, &race[arm], works);
+			add_arm(b, cell, arm, &race[arm], none);
 }
 
 int add_race(struct builder *b, struct error *err)
