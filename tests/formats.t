@@ -31,7 +31,8 @@ done
 
 # -- what others think --
 bad=$(printf 'a\001\002b"c,\047d <&>|`touch %s/ran`$(touch %s/ran)\\ \377\303(' "$tmp" "$tmp")
-build=$top/${BUILD:-build}
+build=${BUILD:-build}
+case $build in /*) ;; *) build=$top/$build ;; esac
 "$build/tests/synth" "$tmp/hostile" --bench exit,kick,race --runs 4 --blocks 10 --kicks 40 \
 	--guest 'pm"ti<mer,mm`touch '"$tmp"'/ran`' --place '0/0/0,0/1/0' --vcpus 1,2 \
 	--note "$bad" --status ok --env "host=$bad" --env "kernel=$bad" --env "cpu=$bad$bad$bad" \

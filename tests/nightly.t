@@ -99,6 +99,7 @@ before=$(count quiet)
 fails 3 "a host without KVM" env FAIL=3 "$top/scripts/nightly" quiet
 is "... adds no night" "$(count quiet)" "$before"
 fails 4 "a run that takes too long" env SLEEP=60 LIMIT=1 "$top/scripts/nightly" quiet
+like "... is ended" "$(cat "$tmp/.out")" 'not finished after 1 seconds'
 stock 1
 ok "the next night" nightly quiet
 is "what was unfinished is no night" "$(find quiet -maxdepth 1 -name '*.partial' | wc -l)" 0

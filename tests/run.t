@@ -80,18 +80,37 @@ like "... that says how to go on" "$(cat err)" '^kickbench: interrupted: .*--res
 ok "... finished runs are kept" test -d stopped.partial -a ! -e stopped
 is "... no table" "$(cat out)" ""
 
+# children: of $pid, once there are any
+children() {
+	for _i in $(seq 600); do
+		child=$(cat /proc/$pid/task/$pid/children 2>/dev/null)
+		[ -z "$child" ] || return 0
+		sleep .05
+	done
+}
+
+# -- no worker outlives its coordinator: this one would measure for half a minute --
+start --seed 8 --runs 1 --blocks 100000 --batch 8 -o orphans
+children
+kill -9 $pid
+wait $pid 2>/dev/null
+if [ -n "$child" ]; then
+	for _i in $(seq 100); do
+		kill -0 $child 2>/dev/null || break
+		sleep .05
+	done
+	is "no worker outlives its coordinator" "$(kill -9 $child 2>/dev/null && echo alive)" ""
+else
+	skip "no worker outlives its coordinator" "none was met at work"
+fi
+
 # -- a worker that dies costs its run only --
 start --seed 7 --runs 3 --blocks 1000 -o died
-child=
-for _i in $(seq 600); do
-	child=$(cat /proc/$pid/task/$pid/children 2>/dev/null)
-	[ -z "$child" ] || break
-	sleep .05
-done
+children
 kill -9 $child 2>/dev/null
 wait $pid
 status=$?
-if grep -q ',failed,' died/runs.csv; then
+if [ -n "$child" ]; then
 	is "a worker killed: exit status 4" $status 4
 	like "... is named" "$(cat err)" '^kickbench: run [0-9]+ of exit pmtimer: killed by signal 9'
 	is "... the others are there" "$(finished died)" 2
