@@ -21,22 +21,22 @@ ARCHIVES := $(foreach f,$(FOLDERS),$(call archive,$(f)))
 include $(wildcard $(addsuffix /*.mk,$(FOLDERS) tests scripts docs))
 
 define folder_rules
-$(BUILD)/$(1).a: $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(EXCLUDE_$(1)),$(call sources,$(1)))) $(EXTRA_$(1))
+$(BUILD)/$(1).a: $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(EXCLUDE_$(1)),$(call sources,$(1)))) $(EXTRA_$(1)) $(BUILD)/flags
 	@rm -f $$@
-	$$(Q)$$(AR) rcs $$@ $$^
+	$$(Q)$$(AR) rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
 
-# Objects are built again when the flags change, so that a sanitizer or
+# All is built again when the flags change, so that a sanitizer or
 # another compiler never meets objects of the last one.
-$(BUILD)/%.o: %.c $(BUILD)/flags $(GENERATED) | $(BUILD)/version.h
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(BUILD)/version.h
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS) $(PREFIX)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+	@echo '$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LIBS) $(SIGLOCK) $(PREFIX)' >$@.tmp; cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
 
 $(BUILD)/version.h: FORCE
 	@mkdir -p $(@D)
