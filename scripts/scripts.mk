@@ -8,6 +8,7 @@ libexecdir := $(DESTDIR)$(PREFIX)/libexec/kickbench
 unitdir := $(DESTDIR)$(PREFIX)/lib/systemd/system
 LIBEXEC := scripts/nightly scripts/dashboard scripts/lab
 LIBEXEC_DATA := $(wildcard scripts/*.awk scripts/*.html)
+LAB := $(shell find lab -type f ! -name '.*' ! -name '*~' ! -name '*.orig')
 MANPAGES := $(wildcard docs/*.1)
 
 $(BUILD)/kickbench.bash: $(BUILD)/kickbench scripts/completion
@@ -29,11 +30,10 @@ install-scripts:
 	$(Q)$(INSTALL) -d "$(libexecdir)/scripts" "$(libexecdir)/lab" "$(unitdir)"
 	$(Q)$(INSTALL) -m 755 $(LIBEXEC) "$(libexecdir)/scripts/"
 	$(Q)$(INSTALL) -m 644 $(LIBEXEC_DATA) "$(libexecdir)/scripts/"
-	$(Q)cp -r lab/. "$(libexecdir)/lab/"
-	$(Q)find "$(libexecdir)/lab" -type f -exec chmod 644 {} +
+	$(Q)for file in $(LAB); do $(INSTALL) -D -m 644 $$file "$(libexecdir)/$$file"; done
 	$(Q)chmod 755 "$(libexecdir)/lab/init"
 	$(Q)ln -sfn ../../bin/kickbench "$(libexecdir)/kickbench"
-	$(Q)for unit in scripts/systemd/*; do sed 's,/usr/local,$(PREFIX),g' $$unit \
+	$(Q)for unit in scripts/systemd/*; do sed 's,/usr/local,$(subst &,\&,$(PREFIX)),g' $$unit \
 		>"$(unitdir)/$${unit##*/}"; chmod 644 "$(unitdir)/$${unit##*/}"; done
 
 install-docs:

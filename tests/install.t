@@ -33,6 +33,14 @@ if [ -x "$synth" ]; then
 else
 	skip "the installed lab compares" "build/tests/synth is not built"
 fi
+# Units name their program in full; nothing is built for that.
+ok "make install-scripts, elsewhere" sh -c "umask 002; exec env -u MAKEFLAGS -u MAKELEVEL \
+	make -s --no-print-directory install-scripts DESTDIR='$tmp/b' PREFIX='/opt/R&D tools'"
+unit="$tmp/b/opt/R&D tools/lib/systemd/system/kickbench-nightly.service"
+is "the unit runs what was installed" "$(grep -E '^(ExecStart|Environment)=' "$unit")" \
+	'ExecStart="/opt/R&D tools/libexec/kickbench/scripts/nightly" /var/lib/kickbench
+Environment="KICKBENCH=/opt/R&D tools/bin/kickbench"'
+is "whatever the umask, nothing is writable" "$(find "$tmp/b/opt/R&D tools/libexec" -perm /022 ! -type l)" ""
 is "nothing is writable for others" "$(find "$tmp/a root" -perm /022 ! -type l)" ""
 
 # Under sudo, what is there already may be older than its sources all the same.
