@@ -40,7 +40,8 @@ checks:
 SCRIPTS := bench-read bench-self repeat calibrate soak faults kill9 hostile model
 faults: tests
 $(SCRIPTS): all
-	$(Q)scripts/$@ $(TIME)
+	$(Q)scripts/$@ $(TIME); status=$$?; \
+	$(if $(DROP),chown -R $(SUDO_UID):$(SUDO_GID) results;) exit $$status
 
 lab: all
 	$(Q)scripts/lab all
@@ -60,6 +61,7 @@ uninstall:
 	$(Q)+env -u SUDO_UID $(MAKE) --no-print-directory $@
 else
 include rules.mk
+lint fuzz: kickbench
 lint fuzz deb:
 	$(Q)scripts/$@ $(TIME)
 endif
