@@ -34,7 +34,8 @@ static void both_lose(struct compared *row, const struct seen *base, const struc
 {
 	snprintf(row->verdict, VERDICT_TEXT, now->lo > base->hi ? "REGRESSED" :
 		 now->hi < base->lo ? "IMPROVED" : "cannot tell (both lose kicks)");
-	snprintf(row->note, VERDICT_TEXT, "both lose kicks");
+	if (!compared_undecided(row))	/* which says so itself */
+		snprintf(row->note, VERDICT_TEXT, "both lose kicks");
 }
 
 static const char *none_lost(const struct compared *row, const struct seen *base,

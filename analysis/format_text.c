@@ -82,7 +82,7 @@ struct text quantity(double value, const char *unit, bool plus)
 
 	if (!strcmp(unit, "ns") || isnan(value))
 		return text_of("%s", plus ? unit_delta(buf, value) : unit_time(buf, value));
-	if (!strcmp(unit, "per kick"))
+	if (!strcmp(unit, "per kick") && fabs(value) <= 1)	/* more are no share */
 		return text_of("%s%s", plus && value > 0 ? "+" : "", unit_share(buf, value));
 	return text_of("%s%s%s%.200s", plus && value > 0 ? "+" : "", unit_count(buf, value),
 		       *unit ? " " : "", ascii(unit).s);

@@ -8,23 +8,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Each part of a variant in words: "in the guest, real-time signal". */
+static struct text variant_words(const char *variant)
+{
+	static const struct { const char *part, *text; } known[] = {
+		{ "in_guest", "in the guest" }, { "halted_poll", "halted, polling" },
+		{ "halted_sleep", "halted, asleep" }, { "exiting", "in an exit storm" },
+		{ "before_run", "before KVM_RUN" }, { "realtime", "real-time signal" },
+		{ "one_by_one", "one by one" }, { "all_then_wait", "all, then wait" },
+	};
+	struct text words = { "" };
+	size_t n;
+
+	for (; *variant; variant += n + (variant[n] == '+')) {
+		struct text part = text_of("%.*s", (int)(n = strcspn(variant, "+")), variant);
+
+		for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+			if (!strcmp(known[i].part, part.s))
+				part = text_of("%s", known[i].text);
+		words = text_of("%.80s%s%.60s", words.s, *words.s ? ", " : "", ascii(part.s).s);
+	}
+	return words;
+}
+
 /* "kick, vCPU in the guest" */
 static struct text kick_label(const struct cell_info *c)
 {
-	static const struct { const char *variant, *text; } known[] = {
-		{ "in_guest", "in the guest" }, { "halted_poll", "halted, polling" },
-		{ "halted_sleep", "halted, asleep" }, { "exiting", "in an exit storm" },
-		{ "before_run", "before KVM_RUN" },
-	};
-	const char *variant = c->variant, *place = strcmp(c->place, "0/0/0") ? c->place : "";
+	const char *place = strcmp(c->place, "0/0/0") ? c->place : "";
+	struct text variant = variant_words(c->variant);
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (!strcmp(known[i].variant, variant))
-			variant = known[i].text;
 	return text_of("%s, %svCPU%s %.80s%s%.60s",
 		       strcmp(c->bench, "pause") ? "kick" : "pause",
 		       c->vcpus > 1 ? text_of("%d ", c->vcpus).s : "", c->vcpus > 1 ? "s" : "",
-		       *variant ? ascii(variant).s : ascii(c->guest).s, *place ? ", " : "",
+		       *variant.s ? variant.s : ascii(c->guest).s, *place ? ", " : "",
 		       ascii(place).s);
 }
 
@@ -53,7 +69,8 @@ static void put_latency_cell(const struct report *r, const struct cell_info *c, 
 			n++;
 			row = summary_find(r->summary, c->cell, metric.s, c->protocols[arm], "",
 					   NULL);
-			grid_add(&g, row ? quantity_bounds(row, false).s : "-");
+			grid_add(&g, !row ? "-" : isinf(row->estimate) ? "lost" :
+				     quantity_bounds(row, false).s);
 		}
 	}
 	putc('\n', out);

@@ -206,13 +206,14 @@ static int cells_of_place(struct planner *p, const struct place *place)
 static int check_options(const struct selection *s, const struct options *o, struct error *err)
 {
 	const struct bench *sole = s->nr ? s->row[0].bench : NULL;	/* all have one vCPU */
-	bool kicks = false, comparable = false;
+	bool kicks = false, comparable = false, counts = false;
 
 	for (size_t i = 0; i < s->nr; i++) {
 		if (!s->row[i].bench->sole_vcpu)
 			sole = NULL;
 		kicks |= s->row[i].bench->takes_kicks;
 		comparable |= arms_comparable(s->row[i].bench);
+		counts |= s->row[i].bench->counts;
 	}
 	if (sole && plan_sole_sizes(sole, o->vcpus, err))
 		return -1;
@@ -225,6 +226,9 @@ static int check_options(const struct selection *s, const struct options *o, str
 			err, EXIT_USAGE,
 			"--%s: none of the benchmarks compares costs (exit, entry, contend do)",
 			o->nr_injects ? "inject" : "null-control");
+	if (o->counters && !counts)
+		return error_set(err, EXIT_USAGE, "--counters: none of the benchmarks counts "
+				 "(exit, entry, contend do)");
 	return 0;
 }
 

@@ -31,6 +31,7 @@ refuses 2 'run.*plan.*report' nonsense
 refuses 2 'no such benchmark.*exit.*entry' run --bench nonsense
 refuses 2 'no such guest.*pmtimer' run --guest nonsense
 refuses 2 'no such protocol.*sigmask' run --protocols sigmask,nonsense
+refuses 2 'none of the benchmarks counts' plan --bench kick --counters default
 refuses 2 'no such option.*--bench' run --nonsense
 refuses 2 ': -x: no such option' run --bench exit -xp
 refuses 2 'compare -x: no such option' compare a b -xp

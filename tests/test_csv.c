@@ -188,6 +188,30 @@ static void text_round_trips(void **state)
 				    "4:a,\"b\"\r\nc| outer ||-9223372036854775808\n");
 }
 
+/* Each of what needs quotes, alone. */
+static void what_needs_quotes(void **state)
+{
+	static const char *const texts[] = { "a,b", "a\"b", "a\nb", "a\rb", " a", "a\t" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct error err = { 0 };
+		struct seen s = { "" };
+		struct csv_out o;
+		char expected[32];
+
+		unlink(csv_path);
+		assert_int_equal(csv_append(&o, csv_path, "a,b", &err), 0);
+		csv_str(&o, texts[i]);
+		csv_int(&o, 1);
+		csv_end(&o);
+		assert_int_equal(csv_close(&o, &err), 0);
+		snprintf(expected, sizeof(expected), "2:%s|1\n", texts[i]);
+		assert_int_equal(csv_read(csv_path, "a,b", CSV_END_WHOLE, see, &s, &err), 0);
+		assert_string_equal(s.text, expected);
+	}
+}
+
 static void a_full_disk_is_told(void **state)
 {
 	struct error err = { 0 };
@@ -236,6 +260,7 @@ int main(void)
 		TEST(a_missing_file_is_an_error),
 		TEST(a_stray_quote_does_not_swallow_memory),
 		TEST(text_round_trips),
+		TEST(what_needs_quotes),
 		TEST(a_full_disk_is_told),
 		TEST(chunks_have_no_seams),
 	};
