@@ -20,11 +20,12 @@ static unsigned min_of(unsigned a, unsigned b)
 static bool look(struct duel *d, uint64_t returned_ns, unsigned *legal)
 {
 	unsigned taken = d->p->consume(d->v);
+	unsigned more = taken * (d->p->stale_max ? d->p->stale_max : 1);
 
 	if (!taken)
 		return false;
 	/* The last kick's may come behind the next one: the bound is one of their sum. */
-	*legal = min_of(*legal, taken * d->p->stale_max) + taken * d->p->stale_max;
+	*legal = min_of(*legal, more) + more;
 	atomic_store_explicit(&d->returned_ns, returned_ns, memory_order_relaxed);
 	atomic_store_explicit(&d->seen_ns, clock_ns(), memory_order_relaxed);
 	atomic_fetch_add(&d->acked, taken);
@@ -43,7 +44,7 @@ static void count_needless(struct duel *d, unsigned *legal)
 /* One of the protocol's windows: from kick to kick another, in no step with the jitters. */
 static void choose_window(struct duel *d)
 {
-	unsigned set = d->p->windows & ~WINDOW_IN_KICK;
+	unsigned set = d->p->windows ? d->p->windows & ~WINDOW_IN_KICK : WINDOW_BEFORE_RUN;
 	unsigned n = atomic_load_explicit(&d->acked, memory_order_relaxed) * 2654435761U >> 16;
 	struct kick_state *k = &d->v->kick;
 

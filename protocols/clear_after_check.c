@@ -27,7 +27,6 @@ const struct protocol protocol_clear_after_check = {
 	.used_by = "the classic mistake",
 	.role = ROLE_LOSES,
 	.windows = WINDOW_IN_CONSUME,
-	.stale_max = 1,
 	.needs_flag = true,
 	.arm = arm,
 	.disarm = kick_disarm,

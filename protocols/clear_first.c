@@ -54,7 +54,6 @@ const struct protocol protocol_clear_first = {
 	.summary = "the flag is cleared before each run; a word remembers a kick in between",
 	.used_by = "OpenVMM",
 	.windows = WINDOW_BEFORE_RUN | WINDOW_IN_ENTER | WINDOW_AFTER_RUN,
-	.stale_max = 1,
 	.needs_flag = true,
 	.owns_flag = true,
 	.looks_first = true,

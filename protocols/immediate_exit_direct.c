@@ -71,7 +71,6 @@ const struct protocol protocol_immediate_exit_direct = {
 	.summary = "the kicker sets immediate_exit through a second mapping; empty handler",
 	.used_by = "Firecracker since 2025-09",
 	.windows = WINDOW_IN_ENTER | WINDOW_IN_CONSUME | WINDOW_IN_KICK,
-	.stale_max = 1,
 	.needs_flag = true,
 	.owns_flag = true,
 	.queues = true,

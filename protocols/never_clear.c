@@ -15,7 +15,6 @@ const struct protocol protocol_never_clear = {
 	.summary = "control: the flag stays set after the first kick; stale exits",
 	.used_by = "nobody: the mistake of cloud-hypervisor #7427, Firecracker #4388",
 	.role = ROLE_STALE,
-	.windows = WINDOW_BEFORE_RUN,
 	.needs_flag = true,
 	.spared_rfc = true,
 	.arm = arm,

@@ -35,9 +35,9 @@ struct protocol {
 	const char *summary;		/* one line for `list` */
 	const char *used_by;		/* where it is or was used */
 	enum protocol_role role;
-	unsigned windows;		/* enum protocol_window */
+	unsigned windows;		/* enum protocol_window; 0: WINDOW_BEFORE_RUN alone */
 	unsigned stale_max;		/* so many returns without a reason are legal for a
-					 * kick (docs/protocols.md) */
+					 * kick (docs/protocols.md); 0: one */
 	bool needs_flag;		/* KVM_CAP_IMMEDIATE_EXIT */
 	bool needs_rfc;			/* a kernel that clears the flag */
 	bool spared_rfc;		/* true: makes no sense on an RFC kernel */

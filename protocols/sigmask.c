@@ -70,7 +70,6 @@ const struct protocol protocol_sigmask = {
 	.summary = "KVM_SET_SIGNAL_MASK opens the blocked kick signal inside KVM_RUN",
 	.used_by = "QEMU 2010-2017 and its fallback, gVisor, uhyve, gem5",
 	.windows = WINDOW_BEFORE_RUN | WINDOW_IN_CONSUME,
-	.stale_max = 1,
 	.arm = arm,
 	.disarm = kick_disarm,
 	.enter = vcpu_run,
