@@ -86,6 +86,8 @@ bool row_inexact(const struct summary_row *row);
 bool row_one_boot(const struct summary_row *row);
 /* Whether it is an exact count, of bench path. */
 bool row_is_path(const struct summary_row *row);
+/* Whether a row of lost kicks is of a control, which loses them on purpose. */
+bool row_of_control(const struct summary_row *row);
 enum compared_kind row_kind(const struct summary_row *row);
 /* The minimal effect of interest, in the row's unit, at this level (of `versus`, for a
  * difference; NaN: not known). NaN where there is none. */

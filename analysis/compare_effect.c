@@ -11,6 +11,11 @@ bool row_is_path(const struct summary_row *row)
 	return !strcmp(row->metric, "path");
 }
 
+bool row_of_control(const struct summary_row *row)
+{
+	return !strncmp(row->verdict, "control", 7) || strstr(row->note, "control");
+}
+
 static bool one_of(const char *s, const char *const *list)
 {
 	for (; *list; list++)

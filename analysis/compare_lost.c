@@ -9,13 +9,13 @@
 /* What the directories of a side saw. */
 struct seen {
 	double lo, hi;		/* of all their intervals */
-	bool blind;		/* a detector saw nothing */
+	const char *blind;	/* why a loss would not have been seen; NULL: it would */
 	bool control;
 };
 
 static struct seen look(const struct side *s, const struct summary_row *like)
 {
-	struct seen seen = { INFINITY, -INFINITY, false, false };
+	struct seen seen = { INFINITY, -INFINITY, NULL, false };
 
 	for (size_t i = 0; i < s->nr_dirs; i++) {
 		const struct summary_row *row = side_row(&s->dirs[i], like);
@@ -24,8 +24,9 @@ static struct seen look(const struct side *s, const struct summary_row *like)
 			continue;
 		seen.lo = fmin(seen.lo, row->lo);
 		seen.hi = fmax(seen.hi, row->hi);
-		seen.blind |= !strncmp(row->verdict, "cannot tell", 11);
-		seen.control |= strstr(row->note, "control") || strstr(row->verdict, "control");
+		if (!strncmp(row->verdict, "cannot tell: ", 13))
+			seen.blind = row->verdict + 13;
+		seen.control |= row_of_control(row);
 	}
 	return seen;
 }
@@ -38,14 +39,15 @@ static void both_lose(struct compared *row, const struct seen *base, const struc
 		snprintf(row->note, VERDICT_TEXT, "both lose kicks");
 }
 
-static const char *none_lost(const struct compared *row, const struct seen *base,
-			     const struct seen *now)
+static void none_lost(struct compared *row, const struct seen *base, const struct seen *now)
 {
-	if (base->blind || now->blind)
-		return "cannot tell (the detector saw nothing)";
-	if (!(row->base_value > 0))
-		return "same";
-	return now->hi < base->lo ? "IMPROVED" : "cannot tell (too few kicks)";
+	const char *blind = base->blind ? base->blind : now->blind;
+
+	if (blind)
+		snprintf(row->verdict, VERDICT_TEXT, "cannot tell (%s)", blind);
+	else
+		snprintf(row->verdict, VERDICT_TEXT, !(row->base_value > 0) ? "same" :
+			 now->hi < base->lo ? "IMPROVED" : "cannot tell (too few kicks)");
 }
 
 void compare_lost(const struct comparison *c, struct compared *row)
@@ -56,7 +58,7 @@ void compare_lost(const struct comparison *c, struct compared *row)
 		snprintf(row->verdict, VERDICT_TEXT, "-");
 		snprintf(row->note, VERDICT_TEXT, "control");
 	} else if (!(row->now_value > 0)) {
-		snprintf(row->verdict, VERDICT_TEXT, "%s", none_lost(row, &base, &now));
+		none_lost(row, &base, &now);
 	} else if (row->base_value > 0) {
 		both_lose(row, &base, &now);
 	} else {

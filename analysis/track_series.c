@@ -90,7 +90,7 @@ static bool tracked(const struct summary *s, const struct summary_row *row, bool
 	if (*row->versus && !strcmp(row->unit, "ratio"))
 		return false;
 	if (kind == COMPARED_LOST)
-		return !strstr(row->note, "control") && !strstr(row->verdict, "control");
+		return !row_of_control(row);
 	if (kind == COMPARED_EXACT)
 		return !row_inexact(row);
 	return believed(s, row, emulated);

@@ -387,6 +387,11 @@ is "... in csv with the mean over the boots" "$(compare one others --format csv 
 	$7 == "cost" && $8 == "sigmask" && $9 == "" { s += $11 / 2 } END { printf " %.6f ", s }')only in NEW"
 "$synth" lost1 --bench race --runs 2 --protocols naive,sigmask --lost naive=5
 "$synth" lost2 --bench race --runs 2 --protocols naive,sigmask --lost naive=5,sigmask=1 --boot other
+"$synth" alone1 --bench race --runs 2 --protocols sigmask,immediate_exit
+"$synth" alone2 --bench race --runs 2 --protocols sigmask,immediate_exit --lost sigmask=2 --boot other
+like "a candidate without controls is none" "$(compare alone1 alone2)" ' lost +sigmask .*REGRESSED'
+like "... of the other nothing can be told" "$(compare alone1 alone2)" \
+	' lost +immediate_exit .*cannot tell \(no control took part\)'
 fails 1 "a lost kick is a regression" compare lost1 lost2
 ok "... a control's is none" compare lost1 lost1
 lost="race,pmtimer,1,0/0/0,,lost,sigmask,,per kick"
