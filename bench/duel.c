@@ -158,7 +158,8 @@ static bool seen(struct duel *d)
 	return atomic_load(&d->acked) == atomic_load(&d->posted);
 }
 
-/* Some tenths of a millisecond, in which a protocol that repeats its signal goes on doing so. */
+/* So many tenths of a millisecond, fewer once the kick is seen; a protocol that repeats its
+ * signal goes on doing so. */
 static void rest(struct duel *d, int times)
 {
 	for (; times-- && !seen(d); ) {

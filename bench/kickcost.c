@@ -64,6 +64,7 @@ static int kicker(struct crew *crew, int index, struct error *err)
 	for (uint64_t i = 1; !index && !ret && !atomic_load(&r->over) &&
 	     !atomic_load(&crew->stop); i++, due = next) {
 		next = start + i * PERIOD_NS + random_below(&random, PERIOD_NS);
+		clock_spin_until(due);	/* behind kicks that were given up */
 		if (clock_ns() <= due + BACKLOG_NS)
 			ret = kick_until(r, &crew->vcpus[0], next);
 	}

@@ -127,6 +127,8 @@ static int block(struct race_run *r, int arm, struct error *err)
 	if (race_done(r, arm) || !race_takes_part(r->job, arm))
 		return 0;
 	ret = duel_start(&r->duel, r->job->arms[arm].protocol, err);
+	if (ret)
+		return ret;
 	for (int i = 0; i < nr && !ret && !race_done(r, arm); i++) {
 		aim(r, width);
 		width = widen(r, race_jitter(r));

@@ -212,8 +212,11 @@ static void must_lose(const char *what, struct protocol p, const char *guest,
 	size_t nr;
 
 	prepare_small(&s, "race", guest, variant, blocks, 100);
-	if (protocol_unsupported(&p, s.job.immediate_exit))
+	if (protocol_unsupported(&p, s.job.immediate_exit)) {
+		print_message("skipped: %s: this kernel lacks what it needs\n", what);
+		sink_free(&s.sink);
 		return;
+	}
 	add_arm(&s.job, "sigmask");
 	s.job.arms[0].protocol = &p;
 	must_run(&s);
