@@ -16,6 +16,7 @@ struct execution {
 	struct store *store;
 	const struct rundir *was;	/* of a resumption; else NULL */
 	struct progress progress;
+	size_t finished;		/* turns that the resumed directory has already */
 	char *boot_id;			/* NULL: not known */
 	int *replaced;			/* [plan->nr] */
 	int *lost;			/* [plan->nr] runs that failed */

@@ -43,19 +43,18 @@ static void begin(struct execution *x, bool *left)
 	x->attempts = xcalloc(x->plan->nr_turns, sizeof(*x->attempts));
 	for (size_t i = 0; i < x->plan->nr; i++)
 		x->replaced[i] = resume_replaced(x->was, (int)i);
+	x->progress.total -= x->finished;	/* or the time left would be too short */
 	for (size_t i = 0; i < x->plan->nr_turns; i++) {
 		x->attempts[i] = resume_attempts(x->was, &x->plan->turns[i]);
 		left[i] = !resume_finished(x->was, &x->plan->turns[i]);
-		x->progress.total -= !left[i];	/* or the time left would be too short */
 	}
 }
 
 /* Once through all turns that are left. Whether any still is: those to be measured again. They
  * come when all others have had their turn, as what disturbed one lasts for a while. */
-static bool pass(struct execution *x, bool *left, struct error *err)
+static bool pass(struct execution *x, bool *left, uint64_t *began_ns, struct error *err)
 {
 	bool alone = is_alone(x->plan), any = false;
-	uint64_t began_ns = 0;
 
 	for (size_t i = 0; i < x->plan->nr_turns; i++) {
 		const struct turn *t = &x->plan->turns[i];
@@ -63,9 +62,9 @@ static bool pass(struct execution *x, bool *left, struct error *err)
 		if (!left[i])
 			continue;
 		if (x->hung[t->cell] < HUNG_MAX) {
-			if (began_ns)
-				gap(x, alone, began_ns);
-			began_ns = clock_ns();
+			if (*began_ns)
+				gap(x, alone, *began_ns);
+			*began_ns = clock_ns();
 			left[i] = !coordinator_interrupted() && execute_turn(x, t, err) > 0;
 		} else {
 			left[i] = false;
@@ -83,9 +82,10 @@ static bool pass(struct execution *x, bool *left, struct error *err)
 int execute_turns(struct execution *x, struct error *err)
 {
 	bool *left = xcalloc(x->plan->nr_turns, sizeof(*left));
+	uint64_t began_ns = 0;
 
 	begin(x, left);
-	while (pass(x, left, err))
+	while (pass(x, left, &began_ns, err))
 		;
 	progress_clear(&x->progress);
 	free(x->attempts);

@@ -172,6 +172,8 @@ static int measure(struct running *r, struct error *err)
 		.plan = r->plan, .o = &r->o, .store = &r->store, .was = r->was.dir,
 		.boot_id = env_boot_id(), .lost = xcalloc(r->plan->nr, sizeof(int)),
 	};
+	for (size_t i = 0; i < r->plan->nr_turns; i++)
+		r->x.finished += resume_finished(r->was.dir, &r->plan->turns[i]);
 	progress_start(&r->x.progress, r->plan->nr_turns);
 	ret = execute_pilots(&r->x, err);
 	if (!ret)
@@ -192,12 +194,12 @@ static int measure(struct running *r, struct error *err)
 		ret = error_set(err, EXIT_DISTURBED,
 				"interrupted: %zu of %zu runs are in %s%s (go on: kickbench run "
 				"--resume %s)",
-				r->x.progress.done, r->plan->nr_turns, r->final, RUNDIR_PARTIAL,
-				r->final);
+				r->x.finished + r->x.progress.done, r->plan->nr_turns, r->final,
+				RUNDIR_PARTIAL, r->final);
 	return ret;
 }
 
-/* The one path to a table: by analysing the directory that was just written. */
+/* The one path to a table: by analyzing the directory that was just written. */
 static int show(const struct running *r, struct error *err)
 {
 	struct rundir *d = rundir_load(r->final, err);

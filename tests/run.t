@@ -79,6 +79,14 @@ is "... one line" "$(wc -l <err)" 1
 like "... that says how to go on" "$(cat err)" '^kickbench: interrupted: .*--resume stopped'
 ok "... finished runs are kept" test -d stopped.partial -a ! -e stopped
 is "... no table" "$(cat out)" ""
+before=$(finished stopped.partial)
+"$kickbench" run --resume stopped >out 2>err &
+pid=$!
+wait_for_runs stopped.partial $((before + 2))
+kill -INT $pid
+wait $pid
+told=$(sed -n 's/^kickbench: interrupted: \([0-9]*\) of 500 .*/\1/p' err)
+ok "... resumed and interrupted, it counts those before, too" test "$told" -gt "$before"
 
 # children: of $pid, once there are any
 children() {
