@@ -200,8 +200,9 @@ static bool swallows_rows(struct reader *r, const char *rest, const char *end)
 {
 	const char *next = memchr(rest, '\n', (size_t)(end - rest)), *stop;
 
-	if (!next++ || r->header_nr < 2)
+	if (!next || r->header_nr < 2)
 		return false;
+	next++;
 	stop = memchr(next, '\n', (size_t)(end - next));
 	return stop && !fields_parse(&r->fields, next, (size_t)(stop - next)) &&
 	       r->fields.nr == r->header_nr;

@@ -56,7 +56,7 @@ static char *compiler(const struct topo *t)
 static char *microcode(const struct topo *t)
 {
 	(void)t;
-	return env_labelled("/proc/cpuinfo", "microcode");
+	return env_labeled("/proc/cpuinfo", "microcode");
 }
 
 bool env_emulated(void)

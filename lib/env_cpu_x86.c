@@ -75,5 +75,5 @@ bool env_cpu_hint_realtime(void)
 
 char *env_cpu_model(void)
 {
-	return env_labelled("/proc/cpuinfo", "model name");
+	return env_labeled("/proc/cpuinfo", "model name");
 }

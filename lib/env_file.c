@@ -33,7 +33,7 @@ char *env_read_line(const char *path)
 	return line;
 }
 
-char *env_labelled(const char *path, const char *label)
+char *env_labeled(const char *path, const char *label)
 {
 	FILE *f = fopen(path, "re");
 	char *line = NULL, *value = NULL;

@@ -10,7 +10,7 @@
 
 /* -- env_file.c -- */
 /* The value behind "NAME<blanks>:" in a file such as /proc/cpuinfo, its first time. */
-char *env_labelled(const char *path, const char *label);
+char *env_labeled(const char *path, const char *label);
 /* First lines of all files that match a shell pattern: each value once, joined with +. */
 char *env_values(const char *pattern);
 /* A stream that collects a text: fn writes, the text is returned; NULL if empty. */

@@ -76,7 +76,7 @@ static bool config_readable(void)
 static const char *from_rules(const char *hypervisor)
 {
 	/* the kernel looks at the flag, which an emulator may hide from it */
-	char *flags = env_labelled("/proc/cpuinfo", "flags");
+	char *flags = env_labeled("/proc/cpuinfo", "flags");
 	bool told = flags && strstr(flags, " hypervisor");
 
 	free(flags);
