@@ -175,4 +175,22 @@ else
 	is "... are numbered on" "$(awk -F, '$4 == "counting" && $5 == "ok" { print $2 }' counted/runs.csv)" 2
 	like "... count our exits" "$(cat counted/counters.csv)" ',exits,32,'
 fi
+
+# -- what the coordinator does that no file shows --
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+	strace -o calls -e trace=sched_setaffinity,clone,clone3,fork,vfork,fsync,renameat2 \
+		"$kickbench" run --bench exit --guest pmtimer --gap 0 --runs 3 --blocks 4 --batch 8 \
+		-o traced >/dev/null 2>&1
+	is "it goes to the home node before each fork" "$(awk '
+		/^sched_setaffinity/ { pinned = 1 }
+		/^(clone|fork|vfork)/ { if (!pinned) lost = 1; forks++; pinned = 0 }
+		END { print (forks >= 3 && !lost) + 0 }' calls)" 1
+	is "it syncs each run before the next" "$(awk '
+		/^fsync/ { synced = 1 }
+		/^(clone|fork|vfork)/ { if (runs++ && !synced) lost = 1; synced = 0 }
+		END { print (synced && !lost) + 0 }' calls)" 1
+	like "it takes no name that is taken" "$(cat calls)" '^renameat2.*RENAME_NOREPLACE'
+else
+	skip "it goes to the home node before each fork" "no strace, or no right to it"
+fi
 done_testing
