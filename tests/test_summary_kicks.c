@@ -72,7 +72,7 @@ static void each_control_must_fail(void **state)
 	s.protocols = "sigmask,immediate_exit";
 	make(&s);
 	assert_string_equal(row("lost", "sigmask", "", NULL)->verdict,
-			    "cannot tell: the detector saw nothing");
+			    "cannot tell: no control took part");
 }
 
 /* A tenth of 200 kicks are 20, of 199 fewer. */
