@@ -17,6 +17,16 @@ done
 fails 2 "faults: an unknown option" scripts/faults -x
 fails 2 "faults: an unknown command" scripts/faults nonsense
 
+# A bad program is found out: it ends with a status of its own, or says nothing.
+mkdir "$tmp/bad"
+printf '#!/bin/sh\ncat "$0" >/dev/null 2>&1 || exit 9\n' >"$tmp/bad/status"
+printf '#!/bin/sh\ncat "$0" >/dev/null 2>&1 || exit 2\n' >"$tmp/bad/silent"
+chmod +x "$tmp/bad/status" "$tmp/bad/silent"
+for bad in status silent; do
+	fails 1 "a bad program: $bad" env KICKBENCH="$tmp/bad/$bad" LIMIT=60 scripts/faults -qt list
+	like "... is told" "$(cat "$tmp/.out")" "BAD: .*$(echo $bad | sed 's/silent/says nothing/; s/status/status 9/')"
+done
+
 # One that cannot inject runs nothing and says so.
 mkdir "$tmp/bin"
 cat >"$tmp/bin/strace" <<EOF
