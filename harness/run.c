@@ -162,6 +162,15 @@ static void settle(struct running *r)
 	}
 }
 
+static size_t count_finished(const struct running *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->plan->nr_turns; i++)
+		n += resume_finished(r->was.dir, &r->plan->turns[i]);
+	return n;
+}
+
 static int measure(struct running *r, struct error *err)
 {
 	struct error closing = { 0 };
@@ -172,8 +181,7 @@ static int measure(struct running *r, struct error *err)
 		.plan = r->plan, .o = &r->o, .store = &r->store, .was = r->was.dir,
 		.boot_id = env_boot_id(), .lost = xcalloc(r->plan->nr, sizeof(int)),
 	};
-	for (size_t i = 0; i < r->plan->nr_turns; i++)
-		r->x.finished += resume_finished(r->was.dir, &r->plan->turns[i]);
+	r->x.finished = count_finished(r);
 	progress_start(&r->x.progress, r->plan->nr_turns);
 	ret = execute_pilots(&r->x, err);
 	if (!ret)
