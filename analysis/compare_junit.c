@@ -30,10 +30,12 @@ static struct counts count(const struct comparison *c)
 		n.failures += failed;
 		n.skipped += !failed && compared_undecided(&c->rows[i]);
 	}
-	for (size_t i = 0; i < c->nr_only_now; i++)
-		n.failures += compare_row_loses(c, c->only_now[i]);
-	for (size_t i = 0; i < c->nr_only_now; i++)
-		n.tests += compare_row_loses(c, c->only_now[i]);
+	for (size_t i = 0; i < c->nr_only_now; i++) {
+		bool failed = compare_row_loses(c, c->only_now[i]);
+
+		n.tests += failed;
+		n.failures += failed;
+	}
 	n.tests += n.errors;
 	return n;
 }
