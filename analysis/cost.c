@@ -51,7 +51,7 @@ static void add_difference(struct builder *b, const struct cell_data *c, int arm
 	const char *name = c->info->protocols[arm], *base = c->info->protocols[0];
 	double *v = xcalloc(c->nr_runs, sizeof(*v));
 	size_t n = cost_values(c, arm, FIELD(log_ratio), v), row;
-	double level = cost_over_runs(b, c, 0, FIELD(cost)).value;
+	double level = cost_of_ratios(c, arm);
 	struct estimate y = stats_t(v, n, b->level);
 	bool missing;
 

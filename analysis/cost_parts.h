@@ -15,6 +15,14 @@ size_t cost_values(const struct cell_data *c, int arm, size_t field, double *v);
 struct estimate cost_over_runs(const struct builder *b, const struct cell_data *c, int arm,
 			       size_t field);
 double cost_sum(const struct cell_data *c, int arm, size_t field);
+/*
+ * By what the mean of an arm's ratios is multiplied to become ns: the harmonic mean of the
+ * baseline's cost, over the runs that have a ratio; NaN where none has. An arm that takes d ns
+ * more in each run, whatever the exit takes there, has the ratio d / cost in it, and only
+ * this mean makes d of their mean again. The arithmetic one exceeds it by the square of the
+ * cost's coefficient of variation.
+ */
+double cost_of_ratios(const struct cell_data *c, int arm);
 
 /* A level's row of an arm, noted where it does not rest on all that was planned. */
 void add_level(struct builder *b, const struct cell_data *c, int arm, const char *metric,

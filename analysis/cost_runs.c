@@ -39,3 +39,19 @@ double cost_sum(const struct cell_data *c, int arm, size_t field)
 	free(v);
 	return total;
 }
+
+double cost_of_ratios(const struct cell_data *c, int arm)
+{
+	double inverse = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nr_runs; i++) {
+		const struct run_data *r = &c->runs[i];
+
+		if (isnan(r->arm[arm].log_ratio) || !(r->arm[0].cost > 0))
+			continue;
+		inverse += 1 / r->arm[0].cost;
+		n++;
+	}
+	return n / inverse;
+}

@@ -30,6 +30,7 @@ struct synth {
 	double level_ns;		/* an exit of the baseline: 8300 */
 	double noise;			/* sd of a batch, share of the level: .02 */
 	double run_sd;			/* sd between runs, share of the level: .001 */
+	double common_sd;		/* sd between runs of what all arms pay alike: 0 */
 	double handoff_ns;		/* per further vCPU, in the baseline: 400 */
 	double kick_cost_ns;		/* per kick: 3700; twice that further on */
 	double flagged;			/* share of blocks with an involuntary switch: 0 */

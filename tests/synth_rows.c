@@ -89,6 +89,7 @@ static void write_samples(struct writer *w, int run)
 {
 	int nr = (int)w->protocols.nr, order[SYNTH_ARMS];
 	double effect = w->p.run_sd * normal(w), level = w->p.run_sd * normal(w);
+	double common = w->p.common_sd > 0 ? w->p.common_sd * w->p.level_ns * normal(w) : 0;
 
 	for (int i = 0; i < nr; i++)
 		order[i] = i;
@@ -99,7 +100,7 @@ static void write_samples(struct writer *w, int run)
 		for (int slot = 0; slot < 2 * nr; slot++)
 			for (int vcpu = 0; vcpu < w->vcpus; vcpu++) {
 				int arm = order[slot < nr ? slot : 2 * nr - 1 - slot];
-				double cost = cost_of(w, arm, effect) * (1 + level);
+				double cost = cost_of(w, arm, effect) * (1 + level) + common;
 
 				write_batch(w, run, (struct sample_row){
 					.block = (uint32_t)block, .slot = (uint16_t)slot,

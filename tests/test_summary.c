@@ -27,6 +27,15 @@ static void an_effect_comes_back(void **state)
 	assert_int_equal(now.summary->nr, 4);
 }
 
+/* Exits may take longer in one run than in another; what an arm adds to them is the same. */
+static void a_fixed_cost_comes_back_whatever_the_exit_takes(void **state)
+{
+	(void)state;
+	make(&(struct synth){ .effect_ns = "200", .common_sd = .2, .noise = .001,
+			      .run_sd = .00001 });
+	assert_true(fabs(row("cost", "immediate_exit", "sigmask", "ns")->estimate - 200) < 1);
+}
+
 static void no_effect_is_the_same(void **state)
 {
 	const struct summary_row *d;
@@ -154,6 +163,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(an_effect_comes_back), TEST(no_effect_is_the_same),
+		TEST(a_fixed_cost_comes_back_whatever_the_exit_takes),
 		TEST(a_failed_null_control_settles_nothing),
 		TEST(flagged_blocks_that_decide_are_told), TEST(rare_large_costs_are_told),
 		TEST(emulated_times_get_no_verdict), TEST(one_boot_of_path_is_not_exact),
