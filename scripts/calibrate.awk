@@ -8,7 +8,7 @@ $2 !~ /^null/ { next }
 		print "  " $1 ": level " $6 ", not .95"
 	outside = $4 > ($9 == "-" ? 0 : $9) || $5 < ($9 == "-" ? 0 : $9)
 }
-$2 == "null" { nulls++; rejected += outside; next }
+$2 == "null" { nulls++; rejected += outside; cost += $8; half += $10; next }
 $9 == "-" { if (!strange++) print "  " $1 ": " $2 " without its measured length"; next }
 {
 	ns = substr($2, 6) + 0
@@ -41,6 +41,9 @@ function judge(ns,    tolerance, mean, se, k) {
 function over_0(x) { return x > 0 ? x : 0 }
 
 END {
+	if (cost)
+		printf "  the baseline: %.0f ns an exit, +-%.1f%% in an experiment\n",
+		       cost / nulls, 100 * half / cost
 	printf "  A/A: p < .05 in %d of %d (4 to 18 of 200)\n", rejected, nulls
 	failed = rejected < 4 || rejected > 18
 	for (i = 1; i <= sizes; i++) {

@@ -3,6 +3,7 @@
 # DIR/summary.csv of each, one after the other (with csv.awk). A line for each
 # difference of cost against the baseline, in ns:
 #   DIR ARM ESTIMATE LO HI LEVEL RUNS COST_OF_BASELINE INJECTED_AS_MEASURED(or -)
+#   HALF_WIDTH_OF_COST_OF_BASELINE
 # and "emulated" for each host that is.
 
 FNR == 1 {
@@ -28,13 +29,15 @@ env {
 	if (f[of["metric"]] != "cost" || f[of["unit"]] != "ns")
 		next
 	arm = f[of["protocol"]]
-	if (f[of["versus"]] == "")
+	if (f[of["versus"]] == "") {
 		cost[arm] = f[of["estimate"]]
-	else {
+		half[arm] = (f[of["hi"]] - f[of["lo"]]) / 2
+	} else {
 		dir = FILENAME
 		sub(/\/[^\/]*$/, "", dir)
 		sub(/.*\//, "", dir)
 		print dir, arm, f[of["estimate"]], f[of["lo"]], f[of["hi"]], f[of["level"]],
-			f[of["runs"]], cost[f[of["versus"]]], (arm in injected) ? injected[arm] : "-"
+			f[of["runs"]], cost[f[of["versus"]]], (arm in injected) ? injected[arm] : "-",
+			half[f[of["versus"]]]
 	}
 }

@@ -73,6 +73,7 @@ made 200 calibrate 3 .95 5.88 0 0
 got=$(judged calibrate)
 is "a calibrated host passes" $? 0
 like "... in so many words" "$got" '^calibrate: PASS$'
+like "... how quiet it is" "$got" '^  the baseline: 8000 ns an exit, \+-1\.2% in an experiment$'
 like "... counts the A/As below .05" "$got" 'p < \.05 in 14 of 200'
 like "... compares with the measured length" "$got" '200 ns injected: 201\.0 measured alone, 201\.0 found'
 like "... counts what was missed and found" "$got" 'missed by 14 of 200 intervals; found in 200$'
