@@ -179,7 +179,8 @@ fi
 # -- what the coordinator does that no file shows --
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
 	# LeakSanitizer cannot work under strace, and its thread would be one more clone.
-	ASAN_OPTIONS=detect_leaks=0 strace -o calls -e trace=sched_setaffinity,clone,clone3,fork,vfork,fsync,renameat2 \
+	ASAN_OPTIONS=detect_leaks=0 strace -o calls \
+		-e trace=sched_setaffinity,clone,clone3,fork,vfork,fsync,renameat2 \
 		"$kickbench" run --bench exit --guest pmtimer --gap 0 --runs 3 --blocks 4 --batch 8 \
 		-o traced >/dev/null 2>&1
 	is "it goes to the home node before each fork" "$(awk '
